@@ -1,0 +1,89 @@
+public import JobStore
+public import Logging
+
+/// Runs the jobs of its kinds: claims what is due, keeps the leases, tells progress and records how each job ends.
+///
+/// Several runners, in one process or many, can work on one database. What keeps them apart is the lease: every change
+/// that a runner makes to a job names the token of its claim.
+public actor JobRunner {
+    let store: JobStore
+    let registry: KindRegistry
+    let configuration: RunnerConfiguration
+    let clock: any Clock<Duration>
+    let logger: Logger
+    let writer: OutcomeWriter
+    let board = ProgressBoard()
+
+    var node = NodeID()
+    var slots: SlotTable
+    var running: [JobID: RunningJob] = [:]
+    var isDraining = false
+    var hasLeft = false
+    /// Renewals in a row that went well.
+    var renewals = 0
+    /// Rings when nothing runs any more.
+    let idleBell = Doorbell()
+
+    /// Makes a runner for the kinds of `registry`.
+    public init(
+        store: JobStore,
+        registry: KindRegistry,
+        configuration: RunnerConfiguration,
+        clock: any Clock<Duration> = ContinuousClock(),
+        logger: Logger
+    ) {
+        self.store = store
+        self.registry = registry
+        self.configuration = configuration
+        self.clock = clock
+        self.logger = logger
+        self.writer = OutcomeWriter(store: store, clock: clock, logger: logger)
+        let limits = registry.names.compactMap { name in
+            registry[name]?.options.concurrency.map { (name, $0) }
+        }
+        self.slots = SlotTable(
+            concurrency: configuration.concurrency,
+            kinds: registry.names,
+            limits: Dictionary(uniqueKeysWithValues: limits)
+        )
+    }
+
+    /// How many jobs have a slot now.
+    public var runningCount: Int { running.count }
+
+    /// Runs jobs until its task is cancelled; call `drain()` before that for jobs to end in peace.
+    public func run() async {
+        await withTaskGroup { group in
+            group.addTask { await self.writer.run() }
+            group.addTask { await self.claimLoop() }
+            group.addTask { await self.leaseLoop() }
+            group.addTask { await self.renewLoop() }
+            group.addTask { await self.progressLoop() }
+            group.addTask { await self.upkeepLoop() }
+        }
+        for job in running.values {
+            job.task?.cancel()
+        }
+    }
+
+    private func leaseLoop() async {
+        for await _ in store.leaseBell.rings {
+            await checkLeases()
+        }
+    }
+
+    private func progressLoop() async {
+        for await _ in board.bell.rings {
+            let reports = board.take()
+            if !reports.isEmpty {
+                do {
+                    try await store.report(reports)
+                } catch {
+                    // Progress is worth no more than the next word about it.
+                    logger.debug("Could not write progress", metadata: ["error": "\(error)"])
+                }
+            }
+            try? await clock.sleep(for: configuration.progressInterval)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import JobStore
+import Synchronization
+
+/// The newest word of every running job that is not written yet.
+///
+/// Handlers report as often as they like; only the last word counts.
+final class ProgressBoard: Sendable {
+    let bell = Doorbell()
+    private let reports = Mutex<[Lease: ProgressReport]>([:])
+
+    /// Takes a handler's word.
+    func post(_ report: ProgressReport, for lease: Lease) {
+        reports.withLock { reports in
+            var merged = reports[lease] ?? ProgressReport()
+            if let progress = report.progress {
+                merged.progress = max(merged.progress ?? 0, progress)
+            }
+            merged.message = report.message ?? merged.message
+            reports[lease] = merged
+        }
+        bell.ring()
+    }
+
+    /// Takes back what was not written, because the job is over.
+    func drop(_ lease: Lease) {
+        reports.withLock { _ = $0.removeValue(forKey: lease) }
+    }
+
+    /// Hands over all that is to be written.
+    func take() -> [Lease: ProgressReport] {
+        reports.withLock { reports in
+            defer { reports = [:] }
+            return reports
+        }
+    }
+}

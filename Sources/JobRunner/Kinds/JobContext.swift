@@ -1,0 +1,49 @@
+public import Logging
+
+/// What a running job knows of itself, and how it says how far it is.
+public struct JobContext: Sendable {
+    /// The id of the job.
+    public let jobID: String
+
+    /// The number of this attempt, from 1.
+    public let attempt: Int
+
+    /// How many attempts the job has.
+    public let maxAttempts: Int
+
+    /// A logger that names the job.
+    public let logger: Logger
+
+    private let reporter: @Sendable (Int?, String?) -> Void
+
+    /// Makes a context; handlers are given theirs, tests make their own.
+    ///
+    /// - Parameters:
+    ///   - jobID: The id of the job.
+    ///   - attempt: The number of this attempt, from 1.
+    ///   - maxAttempts: How many attempts the job has.
+    ///   - logger: A logger that names the job.
+    ///   - report: Takes each report, from any thread, and returns at once.
+    public init(
+        jobID: String,
+        attempt: Int = 1,
+        maxAttempts: Int = 1,
+        logger: Logger,
+        report: @escaping @Sendable (_ progress: Int?, _ message: String?) -> Void = { _, _ in }
+    ) {
+        self.jobID = jobID
+        self.attempt = attempt
+        self.maxAttempts = maxAttempts
+        self.logger = logger
+        self.reporter = report
+    }
+
+    /// Says how far the job is; as often as it likes, since reports are gathered and written a few times a second.
+    ///
+    /// - Parameters:
+    ///   - progress: Percent done; kept within 0 and 100, and never taken back. Nil leaves it as it is.
+    ///   - message: The stage, for people, cut to 500 characters. Nil leaves it as it is.
+    public func report(progress: Int?, message: String? = nil) {
+        reporter(progress.map { min(max($0, 0), 100) }, message)
+    }
+}

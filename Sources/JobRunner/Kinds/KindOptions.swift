@@ -1,0 +1,33 @@
+/// How jobs of a kind are run.
+public struct KindOptions: Sendable, Hashable {
+    /// How long one run may take, unless the start says otherwise; nil for as long as it takes.
+    public var timeout: Duration?
+
+    /// How often, and after what delay, a job that failed is tried again.
+    public var retry: RetryPolicy
+
+    /// How many jobs of the kind one node runs at a time; nil for as many as it has room for.
+    public var concurrency: Int?
+
+    /// Whether a start that names no kind starts this one; at most one kind of a service does.
+    public var isDefault: Bool
+
+    /// Makes options; without any, a job has one attempt and all the time it needs.
+    ///
+    /// - Parameters:
+    ///   - timeout: How long one run may take.
+    ///   - retry: How often, and after what delay, a job that failed is tried again.
+    ///   - concurrency: How many jobs of the kind one node runs at a time.
+    ///   - isDefault: Whether a start that names no kind starts this one.
+    public init(
+        timeout: Duration? = nil,
+        retry: RetryPolicy = .once,
+        concurrency: Int? = nil,
+        isDefault: Bool = false
+    ) {
+        self.timeout = timeout
+        self.retry = retry
+        self.concurrency = concurrency
+        self.isDefault = isDefault
+    }
+}

@@ -1,0 +1,61 @@
+import JobStore
+import LocalPostgres
+import Logging
+public import PostgresClient
+
+/// Opens the database that a configuration names, and runs a private one if it names none.
+public struct DatabaseHost: Sendable {
+    private let configuration: JobServiceConfiguration
+    private let logger: Logger
+
+    /// Opens nothing yet.
+    public init(configuration: JobServiceConfiguration, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// Runs `body` with an open database, and closes it afterwards. A private server is started before, and stopped
+    /// after.
+    ///
+    /// - Parameter body: Is given the database and the configuration that a listener can use.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws; what keeps the private server from starting.
+    public func withDatabase<Value: Sendable>(
+        _ body: @escaping @Sendable (PostgresDatabase, PostgresConfiguration) async throws -> Value
+    ) async throws -> Value {
+        switch configuration.database {
+        case .external(let connectionString):
+            return try await withDatabase(connectionString, body)
+        case .embedded(let dataDirectory):
+            let server = LocalPostgres(dataDirectory: dataDirectory, logger: logger)
+            let connectionString = try await server.start()
+            return try await withBackground({ try await server.run() }) {
+                try await withDatabase(connectionString, body)
+            }
+        }
+    }
+
+    private func withDatabase<Value: Sendable>(
+        _ connectionString: String,
+        _ body: @escaping @Sendable (PostgresDatabase, PostgresConfiguration) async throws -> Value
+    ) async throws -> Value {
+        let direct = self.direct(connectionString)
+        let database = PostgresDatabase(configuration: pooled(connectionString), logger: logger)
+        return try await withBackground({ await database.run() }) {
+            try await body(database, direct)
+        }
+    }
+
+    private func pooled(_ connectionString: String) -> PostgresConfiguration {
+        var postgres = PostgresConfiguration(connectionString)
+        postgres.applicationName = "jobd"
+        postgres.preparesStatements = configuration.preparesStatements
+        return postgres
+    }
+
+    private func direct(_ connectionString: String) -> PostgresConfiguration {
+        var postgres = PostgresConfiguration(configuration.listenerConnectionString ?? connectionString)
+        postgres.applicationName = "jobd listener"
+        return postgres
+    }
+}

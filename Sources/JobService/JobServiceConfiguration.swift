@@ -1,0 +1,78 @@
+public import Foundation
+
+/// How a service is deployed.
+public struct JobServiceConfiguration: Sendable {
+    /// Where HTTP is served.
+    public enum Address: Sendable, Hashable {
+        /// A name or address of this machine, and a port; port 0 picks a free one.
+        case tcp(host: String, port: Int)
+        /// The path of a Unix socket.
+        case unix(path: String)
+    }
+
+    /// Which PostgreSQL keeps the jobs.
+    public enum Database: Sendable, Hashable {
+        /// A private one in a folder, started and stopped with the service.
+        case embedded(dataDirectory: String)
+        /// One that is there: any connection string of libpq. An empty one takes all from libpq's environment.
+        case external(connectionString: String)
+    }
+
+    /// What a process does.
+    public enum Role: String, Sendable, CaseIterable {
+        /// Serves the API and runs jobs.
+        case all
+        /// Serves the API.
+        case api
+        /// Runs jobs, and serves its health.
+        case runner
+
+        var runsJobs: Bool { self != .api }
+        var servesAPI: Bool { self != .runner }
+    }
+
+    /// Where HTTP is served, by default 127.0.0.1:8080.
+    public var address = Address.tcp(host: "127.0.0.1", port: 8080)
+
+    /// Which PostgreSQL keeps the jobs, by default a private one in `.jobd`.
+    public var database = Database.embedded(dataDirectory: ".jobd")
+
+    /// A direct connection for notifications where `database` goes through a pooler.
+    public var listenerConnectionString: String?
+
+    /// Whether statements are prepared; not behind a pooler in transaction mode.
+    public var preparesStatements = true
+
+    /// Whether the schema is brought up to date at the start.
+    public var migratesAtStart = true
+
+    /// What this process does.
+    public var role = Role.all
+
+    /// The file of command kinds.
+    public var kindsFile: String?
+
+    /// Whether the kinds `echo`, `sleep`, `fail` and `noop` can be started.
+    public var hasDemoKinds = false
+
+    /// Jobs that run at once, by default four a core.
+    public var concurrency = 4 * ProcessInfo.processInfo.activeProcessorCount
+
+    /// The queues to take jobs from.
+    public var queues = ["default"]
+
+    /// How long a lease holds without being renewed.
+    public var lease = Duration.seconds(30)
+
+    /// How long jobs may go on after the service was told to stop.
+    public var shutdownGrace = Duration.seconds(25)
+
+    /// How long a job may take to stop.
+    public var cancelGrace = Duration.seconds(10)
+
+    /// How long finished jobs are kept.
+    public var retention = Duration.seconds(7 * 86_400)
+
+    /// Makes the default configuration.
+    public init() {}
+}

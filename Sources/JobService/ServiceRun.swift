@@ -1,0 +1,84 @@
+import Foundation
+import JobRunner
+import JobStatusAPI
+import JobStore
+import Logging
+import PostgresClient
+import ServiceLifecycle
+import UnixSignals
+
+/// One run of a service from its start to its end.
+struct ServiceRun: Sendable {
+    let configuration: JobServiceConfiguration
+    let registry: KindRegistry
+    let logger: Logger
+    private let gate = ShutdownGate()
+    private let hurryGate = ShutdownGate()
+
+    init(configuration: JobServiceConfiguration, registry: KindRegistry, logger: Logger) {
+        self.configuration = configuration
+        self.registry = registry
+        self.logger = logger
+    }
+
+    /// Runs until a signal.
+    func untilSignalled(onReady: @escaping @Sendable (String) -> Void) async throws {
+        try await withBackground({ await self.watchSignals() }) {
+            try await DatabaseHost(configuration: configuration, logger: logger).withDatabase { database, direct in
+                try await self.serve(database, direct, onReady: onReady)
+            }
+        }
+    }
+
+    private func watchSignals() async {
+        var isStopping = false
+        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+            logger.info("Stopping", metadata: ["signal": "\(signal)"])
+            isStopping ? hurryGate.open() : gate.open()
+            isStopping = true
+        }
+    }
+
+    private func serve(
+        _ database: PostgresDatabase,
+        _ direct: PostgresConfiguration,
+        onReady: @escaping @Sendable (String) -> Void
+    ) async throws {
+        let migrator = Migrator(database: database, logger: logger)
+        if configuration.migratesAtStart {
+            try await migrator.migrate()
+        } else {
+            try await migrator.check()
+        }
+        let settings = JobStoreSettings(retention: configuration.retention, listener: direct)
+        let store = JobStore(database: database, settings: settings, logger: logger)
+        try await withBackground({ await store.run() }) {
+            try await self.runJobs(store) { runner in
+                try await self.serveHTTP(store, runner, onReady: onReady)
+            }
+        }
+    }
+
+    /// Runs the runner around `body`, if this process runs jobs.
+    private func runJobs(_ store: JobStore, _ body: @escaping @Sendable (JobRunner?) async throws -> Void) async throws {
+        guard configuration.role.runsJobs else { return try await body(nil) }
+        let runnerConfiguration = RunnerConfiguration(
+            concurrency: configuration.concurrency,
+            queues: configuration.queues,
+            lease: configuration.lease,
+            shutdownGrace: configuration.shutdownGrace,
+            cancelGrace: configuration.cancelGrace,
+            name: "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier)"
+        )
+        let runner = JobRunner(store: store, registry: registry, configuration: runnerConfiguration, logger: logger)
+        try await withBackground({ await runner.run() }) { try await body(runner) }
+    }
+
+    /// Serves until the gate opens; then goes on serving, but holding nothing, until the jobs have had their grace.
+    private func serveHTTP(
+        _ store: JobStore,
+        _ runner: JobRunner?,
+        onReady: @escaping @Sendable (String) -> Void
+    ) async throws {
+    }
+}

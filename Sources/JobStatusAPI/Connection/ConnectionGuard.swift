@@ -1,0 +1,158 @@
+import HTTPTypes
+import Hummingbird
+import JobStore
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+
+/// Stands between the wire and the routes of one HTTP/1.1 connection, and does what no route can do.
+///
+/// It ends bodies that take too long, answers what is no HTTP with a problem, closes after `Connection: close` without
+/// cutting off the answer, stops draining a body that nobody wants, says `100 Continue`, and notices a client that hangs
+/// up while its answer is held. What to do when is decided by `ConnectionState`.
+final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    /// Fires when the client closes its side of the connection.
+    let hangUp = OneShotSignal()
+
+    private let limits: ServerLimits
+    private var state: ConnectionState
+    private var bodyDeadline: Scheduled<Void>?
+
+    init(limits: ServerLimits) {
+        self.limits = limits
+        state = ConnectionState(drainSize: limits.drainSize)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            guard !state.isLingering else { return }
+            readHead(head, context: context)
+        case .body(let bytes):
+            if state.readBody(bytes.readableBytes) { return context.close(promise: nil) }
+        case .end:
+            state.readEnd()
+            stopBodyDeadline()
+            if state.isLingering { return context.close(promise: nil) }
+        }
+        if !state.isLingering { context.fireChannelRead(data) }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        // Most requests arrive in one piece and never need a timer.
+        if state.isReading, bodyDeadline == nil { startBodyDeadline(context) }
+        context.fireChannelReadComplete()
+        // Whoever read the request is gone; what still comes is read here, to be thrown away.
+        if state.isLingering { context.read() }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        let isTooLarge = (error as? HTTPParserError) == .headerOverflow
+        act(on: state.fail(headerTooLarge: isTooLarge), context: context)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed = event {
+            hangUp.fire()
+            if state.isLingering { context.close(promise: nil) }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        hangUp.fire()
+        stopBodyDeadline()
+        context.fireChannelInactive()
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head(let head):
+            guard head.status.kind != .informational else { break }
+            state.wroteHead(closes: Self.asksToClose(head.headerFields))
+        case .body:
+            break
+        case .end:
+            return writeEnd(context: context, data: data, promise: promise)
+        }
+        context.write(data, promise: promise)
+    }
+
+    private func readHead(_ head: HTTPRequest, context: ChannelHandlerContext) {
+        state.readHead(asksToClose: Self.asksToClose(head.headerFields))
+        let length = head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
+        let expects = head.headerFields[.expect]?.lowercased() == "100-continue"
+        // RFC 9110, section 10.1.1; a body that will be refused for its size need not be sent at all.
+        if expects, state.owedAnswers == 1, length <= limits.bodySize {
+            context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
+        }
+    }
+
+    private func writeEnd(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        let next = state.wroteEnd()
+        guard next != .keep else { return context.write(data, promise: promise) }
+        let written = promise ?? context.eventLoop.makePromise()
+        // Only what has been written is safe from a close.
+        written.futureResult.assumeIsolated().whenSuccess {
+            if next == .linger { self.linger(context) } else { context.close(promise: nil) }
+        }
+        context.writeAndFlush(data, promise: written)
+    }
+
+    private func act(on action: ConnectionState.FaultAction, context: ChannelHandlerContext) {
+        switch action {
+        case .answer(let type): answer(type, context: context)
+        case .tell(let aborted): context.fireErrorCaught(aborted)
+        case .close: context.close(promise: nil)
+        case .ignore: break
+        }
+    }
+
+    /// Answers a request that never became one.
+    private func answer(_ type: ProblemType, context: ChannelHandlerContext) {
+        let detail =
+            type == .headerTooLarge
+            ? "The header may have at most \(limits.headerSize) bytes and \(limits.headerFieldCount) fields."
+            : "The request is not valid HTTP."
+        let body = ByteBuffer(bytes: ProblemRenderer.json(APIProblem(type, detail)).bytes)
+        let headers: HTTPFields = [
+            .contentType: ProblemRenderer.contentType, .contentLength: String(body.readableBytes),
+            .cacheControl: CacheRule.never, .connection: "close", .requestID: RequestIdentifier.make(),
+        ]
+        context.write(wrapOutboundOut(.head(HTTPResponse(status: type.status, headerFields: headers))), promise: nil)
+        context.write(wrapOutboundOut(.body(body)), promise: nil)
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.assumeIsolated().whenSuccess { self.linger(context) }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+    }
+
+    private func linger(_ context: ChannelHandlerContext) {
+        context.close(mode: .output, promise: nil)
+        context.read()
+        context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limits.lingerTimeout)) {
+            context.close(promise: nil)
+        }
+    }
+
+    private func startBodyDeadline(_ context: ChannelHandlerContext) {
+        bodyDeadline = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limits.bodyTimeout)) {
+            self.act(on: self.state.timeOut(), context: context)
+        }
+    }
+
+    private func stopBodyDeadline() {
+        bodyDeadline?.cancel()
+        bodyDeadline = nil
+    }
+
+    private static func asksToClose(_ headers: HTTPFields) -> Bool {
+        headers[values: .connection].contains { value in
+            value.lowercased().split { $0 == "," || $0 == " " || $0 == "\t" }.contains("close")
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import HTTPTypes
+import Hummingbird
+
+/// Lets everybody in who talks to this machine as this machine, and no web page.
+///
+/// Without authentication a service listens on loopback or on a Unix socket only. That keeps other machines out, but
+/// not the browser of whoever works on this one: a page from anywhere can send requests to a loopback port, under its
+/// own name (its `Origin` tells) or under a name that its DNS points to loopback (its `Host` tells).
+struct LocalAuthenticator: Authenticator {
+    /// Whether `Host` has to name loopback; on a Unix socket, which no browser reaches, it may be anything.
+    var checksHost: Bool
+
+    func identity(of request: Request) async throws -> Identity {
+        let authorities = [request.head.authority, request.uri.host].compactMap { $0 }
+        if checksHost, let foreign = authorities.first(where: { !Loopback.isLoopback(authority: $0) }) {
+            throw APIProblem(
+                .hostNotAllowed,
+                "The host \"\(foreign.prefix(100))\" is not this machine; without authentication only it is served."
+            )
+        }
+        for origin in request.headers[values: .origin] where !isOwn(origin, authority: request.head.authority) {
+            throw APIProblem(.originNotAllowed, "Pages of the origin \"\(origin.prefix(100))\" may not call this service.")
+        }
+        return .local
+    }
+
+    /// Whether a page has the origin that it would have if this very server had served it.
+    private func isOwn(_ origin: String, authority: String?) -> Bool {
+        guard let authority else { return false }
+        return origin.lowercased() == "http://" + authority.lowercased()
+    }
+}

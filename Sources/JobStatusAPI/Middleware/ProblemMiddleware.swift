@@ -1,0 +1,60 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// The outermost step: whatever happens within, the answer is one of ours, and carries the request's id.
+struct ProblemMiddleware: RouterMiddleware {
+    typealias Context = APIContext
+
+    /// All routes: they know what a path without a match could have been.
+    let table: RouteTable
+    /// Whether the server is about to stop.
+    let state: ServerState
+
+    func handle(
+        _ request: Request,
+        context: APIContext,
+        next: (Request, APIContext) async throws -> Response
+    ) async throws -> Response {
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch {
+            response = ProblemRenderer.response(problem(for: error, request: request, context: context))
+        }
+        response.headers[.requestID] = context.id
+        if state.isDraining { response.headers[.connection] = "close" }
+        if request.method == .head { response = response.createHeadResponse() }
+        // RFC 9110, section 8.6: none with a 204, and none with a 304 that does not tell the length of the 200.
+        if [.noContent, .notModified].contains(response.status) { response.headers[.contentLength] = nil }
+        return response
+    }
+
+    private func problem(for error: any Error, request: Request, context: APIContext) -> APIProblem {
+        // None of our routes throws this: it means that no route was found.
+        if let error = error as? HTTPError, error.status == .notFound { return noRoute(for: request) }
+        if let problem = APIProblem.known(error) {
+            if problem.type.status.kind == .serverError {
+                context.logger.warning("request refused", metadata: ["problem": "\(problem.type.rawValue)"])
+            }
+            return problem
+        }
+        context.logger.error(
+            "request failed",
+            metadata: ["error": "\(String(reflecting: error))", "path": "\(request.uri.path)"]
+        )
+        return APIProblem(.internalError, "The server failed; its log says why, under request \(context.id).")
+    }
+
+    private func noRoute(for request: Request) -> APIProblem {
+        let path = request.uri.path
+        let methods = table.allowedMethods(for: path)
+        guard !methods.isEmpty else {
+            return APIProblem(.routeNotFound, "There is nothing at \"\(path.prefix(200))\".")
+        }
+        let allowed = methods.joined(separator: ", ")
+        var problem = APIProblem(.methodNotAllowed, "\(request.method.rawValue.prefix(20)) is not allowed here; \(allowed) is.")
+        problem.headers[.allow] = allowed
+        return problem
+    }
+}

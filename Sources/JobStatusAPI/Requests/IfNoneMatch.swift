@@ -1,0 +1,48 @@
+import HTTPTypes
+import JobStore
+
+/// What the client already has, by `If-None-Match` (RFC 9110, section 13.1.2).
+///
+/// Tags are compared weakly, so `W/"r7"` is as good as `"r7"`. Tags that this server never gave match nothing.
+enum IfNoneMatch: Sendable, Hashable {
+    /// The field is missing, or names nothing that this server gave.
+    case nothing
+    /// `*`: whatever there is.
+    case anything
+    /// One of these revisions; the newest is the one that counts, since revisions only grow.
+    case revision(Int)
+
+    /// Reads all `If-None-Match` fields.
+    init(_ headers: HTTPFields) {
+        self.init(values: headers[values: .ifNoneMatch])
+    }
+
+    init(values: [String]) {
+        let joined = values.joined(separator: ",")
+        if joined.filter({ $0 != " " && $0 != "\t" }) == "*" {
+            self = .anything
+        } else if let newest = Self.tags(joined).compactMap(EntityTag.init(opaque:)).map(\.revision).max() {
+            self = .revision(newest)
+        } else {
+            self = .nothing
+        }
+    }
+
+    /// The insides of all quoted strings: whatever stands between them can only be commas, spaces and `W/`.
+    private static func tags(_ text: String) -> [Substring] {
+        let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
+        return parts.indices.filter { $0 % 2 == 1 && $0 < parts.count - 1 }.map { parts[$0] }
+    }
+
+    /// Whether the client has all that the job's status would tell it.
+    ///
+    /// Whoever knows a newer revision than this server sees is told nothing older, unless the job is over: then that is
+    /// how it ended, whatever became of the history that the client saw.
+    func covers(_ job: Job) -> Bool {
+        switch self {
+        case .nothing: false
+        case .anything: true
+        case .revision(let known): job.isOver ? known == job.revision : known >= job.revision
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import HTTPTypes
+import Hummingbird
+import JobStatusModels
+import JobStore
+
+/// Doing something to a job that exists; bodies are ignored.
+struct ChangeRoutes: Sendable {
+    /// What they work with.
+    let services: APIServices
+
+    /// Asks a job to stop: `POST /api/jobs/{id}/cancel`.
+    @Sendable
+    func cancel(_ request: Request, _ context: APIContext, _ identity: Identity) async throws -> Response {
+        let id = try JobPath.id(of: context)
+        guard let job = try await services.store.cancel(id, owner: identity.owner) else {
+            throw APIProblem.jobNotFound(id.description)
+        }
+        return StatusResponse(now: services.now()).action(job)
+    }
+
+    /// Does a failed job again, as a new one: `POST /api/jobs/{id}/retry`.
+    @Sendable
+    func retry(_ request: Request, _ context: APIContext, _ identity: Identity) async throws -> Response {
+        let id = try JobPath.id(of: context)
+        let key = try IdempotencyKeyField.key(request.headers)
+        let outcome = try await services.store.retry(
+            id,
+            owner: identity.owner,
+            idempotencyKey: key.map { IdempotencyKey(key: $0, operation: "retry \(id)", payload: .null) }
+        )
+        switch outcome {
+        case nil:
+            throw APIProblem.jobNotFound(id.description)
+        case .notFailed(let job):
+            throw APIProblem(.jobNotFailed, "The job is \(job.status.rawValue); only a failed job can be retried.")
+        case .started(let job, let isReplay):
+            var response = StatusResponse(now: services.now()).start(job, isReplay: isReplay)
+            response.status = .accepted
+            return response
+        }
+    }
+
+    /// Forgets a job that is over: `DELETE /api/jobs/{id}`.
+    @Sendable
+    func delete(_ request: Request, _ context: APIContext, _ identity: Identity) async throws -> Response {
+        let id = try JobPath.id(of: context)
+        switch try await services.store.delete(id, owner: identity.owner) {
+        case .deleted:
+            return Response(status: .noContent, headers: [.cacheControl: CacheRule.never])
+        case .notOver(let job):
+            throw APIProblem(.jobNotOver, "The job is \(job.status.rawValue); only a job that is over can be deleted.")
+        case .notFound:
+            throw APIProblem.jobNotFound(id.description)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import HTTPTypes
+import Hummingbird
+import JobStatusModels
+import JobStore
+
+/// Starting jobs.
+struct StartRoutes: Sendable {
+    /// What they work with.
+    let services: APIServices
+
+    /// Starts one job: `POST /api/jobs`.
+    @Sendable
+    func start(_ request: Request, _ context: APIContext, _ identity: Identity) async throws -> Response {
+        let key = try IdempotencyKeyField.key(request.headers)
+        let body = try await services.bodies.json(of: request)
+        let job = try startRequest(body).job(of: services.kinds)
+        let outcome = try await services.store.start(
+            [job],
+            owner: identity.owner,
+            idempotencyKey: key.map { IdempotencyKey(key: $0, operation: "start", payload: body ?? .null) }
+        )
+        guard let started = outcome.jobs.first else {
+            throw APIProblem(.internalError, "The job was not started.")
+        }
+        let wait = PreferHeader(request.headers).wait.map { WaitRequest(seconds: $0, isPreference: true) } ?? .none
+        return try await answer(started, isReplay: outcome.isReplay, wait: wait, context, identity)
+    }
+
+    /// Starts many jobs, or none: `POST /api/jobs/batch`.
+    @Sendable
+    func batch(_ request: Request, _ context: APIContext, _ identity: Identity) async throws -> Response {
+        let key = try IdempotencyKeyField.key(request.headers)
+        let body = try await services.bodies.json(of: request)
+        let jobs = try jobs(of: BatchRequest(body))
+        let outcome = try await services.store.start(
+            jobs,
+            owner: identity.owner,
+            idempotencyKey: key.map { IdempotencyKey(key: $0, operation: "batch", payload: body ?? .null) }
+        )
+        var response = JSONResponse.make(
+            StatusRenderer.page(of: outcome.jobs),
+            status: .accepted,
+            cache: CacheRule.never
+        )
+        if outcome.isReplay { response.headers[.idempotentReplayed] = "true" }
+        return response
+    }
+
+    /// What a body asks for; an empty one asks for the default kind.
+    private func startRequest(_ body: RawJSON?) throws(APIProblem) -> StartRequest {
+        if let body { return try StartRequest(body) }
+        guard let kind = services.kinds.defaultKind else {
+            throw APIProblem(.invalidRequest, "The body is empty, and no kind is marked as default.", field: "kind")
+        }
+        return StartRequest(kind: kind)
+    }
+
+    private func jobs(of batch: BatchRequest) throws(APIProblem) -> [NewJob] {
+        var jobs: [NewJob] = []
+        jobs.reserveCapacity(batch.starts.count)
+        for (index, start) in batch.starts.enumerated() {
+            do {
+                jobs.append(try start.job(of: services.kinds, path: BatchRequest.path(index)))
+            } catch {
+                var problem = error
+                problem.index = index
+                throw problem
+            }
+        }
+        return jobs
+    }
+
+    /// Answers at once, or holds the answer until the job is over.
+    private func answer(
+        _ started: Job,
+        isReplay: Bool,
+        wait: WaitRequest,
+        _ context: APIContext,
+        _ identity: Identity
+    ) async throws -> Response {
+        guard wait.seconds > 0 else {
+            return StatusResponse(now: services.now()).start(started, isReplay: isReplay)
+        }
+        let outcome: StatusWaiter.Outcome
+        do {
+            outcome = try await services.waiter.status(
+                of: started.id,
+                owner: identity.owner,
+                until: { _ in .over },
+                wait: .seconds(wait.seconds),
+                hangUp: await ConnectionGuard.hangUp(of: context.channel)
+            )
+        } catch {
+            // The job was started: an answer that says otherwise would have it started again.
+            outcome = StatusWaiter.Outcome(job: started, wasHeld: false)
+        }
+        var response = StatusResponse(now: services.now(), isShuttingDown: outcome.isShuttingDown)
+            .start(outcome.job ?? started, isReplay: isReplay)
+        if outcome.wasHeld { response.headers[.preferenceApplied] = wait.preferenceApplied }
+        return response
+    }
+}

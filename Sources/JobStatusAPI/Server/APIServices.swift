@@ -1,0 +1,36 @@
+import Foundation
+import JobStore
+
+/// What the routes work with.
+struct APIServices: Sendable {
+    /// The jobs.
+    let store: JobStore
+    /// The kinds of job.
+    let kinds: any KindCatalog
+    /// Reads bodies.
+    let bodies: BodyReader
+    /// Holds requests.
+    let waiter: StatusWaiter
+    /// The present moment.
+    let now: @Sendable () -> Date
+
+    init(
+        store: JobStore,
+        kinds: any KindCatalog,
+        limits: ServerLimits,
+        state: ServerState,
+        clock: any Clock<Duration> = ContinuousClock(),
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.store = store
+        self.kinds = kinds
+        self.now = now
+        bodies = BodyReader(limit: limits.bodySize)
+        waiter = StatusWaiter(
+            store: store,
+            held: HeldRequests(limits: limits),
+            shutdown: state.drain,
+            clock: clock
+        )
+    }
+}

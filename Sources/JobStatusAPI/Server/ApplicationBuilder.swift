@@ -1,0 +1,65 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+
+/// Puts router, limits and listener together.
+enum ApplicationBuilder {
+    /// Makes an application of routes.
+    ///
+    /// - Parameters:
+    ///   - table: What it serves.
+    ///   - authenticator: Finds out who makes a request.
+    ///   - configuration: Where it listens and what it allows.
+    ///   - logger: Where it logs to.
+    ///   - onListening: Called with the real address once it listens.
+    /// - Returns: An application that is yet to run.
+    static func application(
+        _ table: RouteTable,
+        authenticator: any Authenticator,
+        configuration: JobStatusServerConfiguration,
+        logger: Logger,
+        onListening: @escaping @Sendable (ListeningAddress) async -> Void = { _ in }
+    ) -> Application<RouterResponder<APIContext>> {
+        let limits = configuration.limits
+        let router = Router(context: APIContext.self)
+        router.add(middleware: ProblemMiddleware(table: table, state: configuration.state))
+        table.register(on: router, authenticator: authenticator)
+        return Application(
+            router: router,
+            server: .http1(
+                configuration: HTTP1Channel.Configuration(
+                    additionalChannelHandlers: [ConnectionGuard(limits: limits)],
+                    idleTimeout: TimeAmount(limits.idleTimeout),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: limits.headerFieldSize,
+                        maxHeaderListSize: limits.headerSize,
+                        maxHeaderFieldCount: limits.headerFieldCount
+                    )
+                )
+            ),
+            configuration: ApplicationConfiguration(
+                address: bindAddress(configuration.address),
+                backlog: limits.backlog,
+                availableConnectionsDelegate: MaximumAvailableConnections(limits.connections, logger: logger)
+            ),
+            onServerRunning: { channel in
+                await onListening(realAddress(of: channel, configuration.address))
+            },
+            logger: logger
+        )
+    }
+
+    private static func bindAddress(_ address: ListeningAddress) -> BindAddress {
+        switch address {
+        case .tcp(let host, let port): .hostname(host, port: port)
+        case .unix(let path): .unixDomainSocket(path: path)
+        }
+    }
+
+    /// The address asked for, with the port that the system chose.
+    private static func realAddress(of channel: any Channel, _ wish: ListeningAddress) -> ListeningAddress {
+        guard case .tcp(let host, let port) = wish else { return wish }
+        return .tcp(host: host, port: channel.localAddress?.port ?? port)
+    }
+}

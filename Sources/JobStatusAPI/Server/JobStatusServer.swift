@@ -1,0 +1,99 @@
+import Hummingbird
+public import JobStore
+public import Logging
+public import ServiceLifecycle
+
+/// The HTTP server of Job Status.
+///
+/// Runs until its task is cancelled or its service group shuts down gracefully; then it answers what is under way,
+/// held requests at once, and returns.
+public struct JobStatusServer: Service {
+    private let application: Application<RouterResponder<APIContext>>
+    private let state: ServerState
+
+    /// Makes a server for the whole API.
+    ///
+    /// - Parameters:
+    ///   - store: Where the jobs are.
+    ///   - kinds: The kinds of job that can be started.
+    ///   - configuration: Where it listens and what it allows.
+    ///   - logger: Where it logs to.
+    ///   - onListening: Called with the real address once it listens.
+    /// - Throws: `ServerConfigurationError` for an address that other machines can reach: there is no authentication.
+    public init(
+        store: JobStore,
+        kinds: any KindCatalog,
+        configuration: JobStatusServerConfiguration,
+        logger: Logger,
+        onListening: @escaping @Sendable (ListeningAddress) async -> Void = { _ in }
+    ) throws(ServerConfigurationError) {
+        guard configuration.address.isLocal else { throw .addressNotLocal(configuration.address) }
+        let services = APIServices(
+            store: store,
+            kinds: kinds,
+            limits: configuration.limits,
+            state: configuration.state
+        )
+        let table = RouteTable.api(services, health: Self.health(store, configuration))
+        self.init(table, configuration: configuration, logger: logger, onListening: onListening)
+    }
+
+    /// Makes a server that tells of its health and nothing else, for a node that only runs jobs.
+    ///
+    /// - Parameters:
+    ///   - store: Where the jobs are.
+    ///   - configuration: Where it listens, which may be any address, and what it allows.
+    ///   - logger: Where it logs to.
+    ///   - onListening: Called with the real address once it listens.
+    /// - Returns: A server that is yet to run.
+    public static func healthOnly(
+        store: JobStore,
+        configuration: JobStatusServerConfiguration,
+        logger: Logger,
+        onListening: @escaping @Sendable (ListeningAddress) async -> Void = { _ in }
+    ) -> JobStatusServer {
+        JobStatusServer(
+            RouteTable.health(health(store, configuration)),
+            configuration: configuration,
+            logger: logger,
+            onListening: onListening
+        )
+    }
+
+    private init(
+        _ table: RouteTable,
+        configuration: JobStatusServerConfiguration,
+        logger: Logger,
+        onListening: @escaping @Sendable (ListeningAddress) async -> Void
+    ) {
+        let isOnSocket = if case .unix = configuration.address { true } else { false }
+        state = configuration.state
+        application = ApplicationBuilder.application(
+            table,
+            authenticator: LocalAuthenticator(checksHost: !isOnSocket),
+            configuration: configuration,
+            logger: logger,
+            onListening: onListening
+        )
+    }
+
+    /// Listens and serves.
+    ///
+    /// - Throws: What the system says if the address can't be listened on.
+    public func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await application.run()
+        } onGracefulShutdown: {
+            state.beginDraining()
+        }
+    }
+
+    private static func health(_ store: JobStore, _ configuration: JobStatusServerConfiguration) -> HealthRoutes {
+        HealthRoutes(
+            store: store,
+            state: configuration.state,
+            timeout: configuration.limits.readinessTimeout,
+            clock: ContinuousClock()
+        )
+    }
+}

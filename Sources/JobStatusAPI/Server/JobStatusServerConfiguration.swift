@@ -1,0 +1,22 @@
+/// How a server listens and what it allows.
+public struct JobStatusServerConfiguration: Sendable {
+    /// Where to listen.
+    public var address: ListeningAddress
+
+    /// What one client, or all of them, may not exceed.
+    public var limits: ServerLimits
+
+    /// Whether the server is about to stop; shared with whoever stops it.
+    public var state: ServerState
+
+    /// Makes a configuration.
+    public init(
+        address: ListeningAddress = .tcp(host: "127.0.0.1", port: 8_080),
+        limits: ServerLimits = ServerLimits(),
+        state: ServerState = ServerState()
+    ) {
+        self.address = address
+        self.limits = limits
+        self.state = state
+    }
+}

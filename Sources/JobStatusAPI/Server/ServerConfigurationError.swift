@@ -1,0 +1,15 @@
+/// Why a server can't be configured so.
+public enum ServerConfigurationError: Error, Sendable, Hashable {
+    /// Without authentication a server may only listen where no other machine can reach it.
+    case addressNotLocal(ListeningAddress)
+}
+
+extension ServerConfigurationError: CustomStringConvertible {
+    /// A sentence for people, with what to do.
+    public var description: String {
+        switch self {
+        case .addressNotLocal(let address):
+            "no authentication is configured, so \(address) is refused: listen on 127.0.0.1, ::1 or a Unix socket"
+        }
+    }
+}

@@ -1,0 +1,20 @@
+public import Foundation
+
+/// The answer to a call.
+public struct Answer<Value: Sendable>: Sendable {
+    /// What the answer says.
+    public let value: Value
+    /// The HTTP answer itself.
+    public let response: ClientResponse
+    /// The time from sending the request to the end of the answer.
+    public let duration: Duration
+
+    /// The body as it came.
+    public var body: Data { response.body }
+    /// What to ask for changes with: see `Call.change`.
+    public var entityTag: String? { response.header("ETag") }
+    /// How soon another poll is worth it, if the server says so.
+    public var retryAfter: Duration? { RetryAfter.duration(of: response) }
+    /// Whether an earlier request with the same idempotency key was answered with this job.
+    public var isReplay: Bool { response.header("Idempotent-Replayed")?.lowercased() == "true" }
+}

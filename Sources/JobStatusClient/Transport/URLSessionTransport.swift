@@ -1,0 +1,136 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
+/// A transport over one `URLSession` that lives as long as the process.
+public final class URLSessionTransport: ClientTransport {
+    /// The transport that clients share unless they are given another one.
+    public static let shared = URLSessionTransport()
+
+    private let session: URLSession
+
+    /// Makes a transport with a session of its own.
+    ///
+    /// A session is never given back to the system, so make few.
+    ///
+    /// - Parameter connectionsPerHost: How many requests one server is sent at a time.
+    public init(connectionsPerHost: Int = 8) {
+        let configuration = URLSessionConfiguration.ephemeral
+        // The session's own cache would answer a 304 with what it stored, or hide a change: entity tags are ours.
+        configuration.urlCache = nil
+        configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
+        configuration.httpCookieStorage = nil
+        configuration.httpShouldSetCookies = false
+        configuration.httpMaximumConnectionsPerHost = connectionsPerHost
+        session = URLSession(configuration: configuration, delegate: RedirectGuard(), delegateQueue: nil)
+    }
+
+    /// Sends a request.
+    ///
+    /// - Parameter request: What to send.
+    /// - Returns: The answer, whatever its status.
+    /// - Throws: `TransportError` or `URLError` if there is no complete answer, `CancellationError` if cancelled.
+    public func send(_ request: ClientRequest) async throws -> ClientResponse {
+        let exchange = Exchange()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                exchange.begin(Self.urlRequest(request), in: session, timeout: request.timeout, continuation)
+            }
+        } onCancel: {
+            exchange.settle(.failure(CancellationError()))
+        }
+    }
+
+    private static func urlRequest(_ request: ClientRequest) -> URLRequest {
+        var result = URLRequest(url: request.url)
+        result.httpMethod = request.method
+        result.httpBody = request.body
+        // Idle time in whole seconds: it only backs up the exchange's own deadline.
+        result.timeoutInterval = Double(request.timeout.components.seconds) + 2
+        for (name, value) in request.headers {
+            result.setValue(value, forHTTPHeaderField: name)
+        }
+        return result
+    }
+}
+
+/// Keeps a request, with its credentials, from being sent on to another server.
+private final class RedirectGuard: NSObject, URLSessionTaskDelegate {
+    func urlSession(
+        _ session: URLSession,
+        task: URLSessionTask,
+        willPerformHTTPRedirection response: HTTPURLResponse,
+        newRequest request: URLRequest,
+        completionHandler: @escaping @Sendable (URLRequest?) -> Void
+    ) {
+        let original = task.originalRequest?.url
+        let isSameServer =
+            original?.scheme == request.url?.scheme && original?.host == request.url?.host
+            && original?.port == request.url?.port
+        completionHandler(isSameServer ? request : nil)
+    }
+}
+
+/// One request under way: whatever comes first of answer, error, deadline and cancellation settles it.
+///
+/// `@unchecked Sendable`: every access to its properties is made with the lock held.
+private final class Exchange: @unchecked Sendable {
+    private let lock = NSLock()
+    private var continuation: CheckedContinuation<ClientResponse, any Error>?
+    private var early: Result<ClientResponse, any Error>?
+    private var task: URLSessionDataTask?
+    private var deadline: DispatchWorkItem?
+
+    func begin(
+        _ request: URLRequest,
+        in session: URLSession,
+        timeout: Duration,
+        _ continuation: CheckedContinuation<ClientResponse, any Error>
+    ) {
+        let deadline = DispatchWorkItem { [weak self] in self?.settle(.failure(TransportError.timedOut(timeout))) }
+        let task = session.dataTask(with: request) { [self] data, response, error in
+            settle(Self.result(data, response, error))
+        }
+        let early = lock.withLock {
+            if self.early == nil {
+                (self.continuation, self.task, self.deadline) = (continuation, task, deadline)
+            }
+            return self.early
+        }
+        if let early {
+            return continuation.resume(with: early)
+        }
+        let (seconds, attoseconds) = timeout.components
+        let delay = Double(seconds) + Double(attoseconds) / 1e18
+        DispatchQueue.global().asyncAfter(deadline: .now() + delay, execute: deadline)
+        task.resume()
+    }
+
+    func settle(_ result: Result<ClientResponse, any Error>) {
+        let (continuation, task, deadline) = lock.withLock {
+            defer { (self.continuation, self.task, self.deadline) = (nil, nil, nil) }
+            early = early ?? result
+            return (self.continuation, self.task, self.deadline)
+        }
+        guard let continuation else { return }
+        deadline?.cancel()
+        task?.cancel()
+        continuation.resume(with: result)
+    }
+
+    private static func result(
+        _ data: Data?,
+        _ response: URLResponse?,
+        _ error: (any Error)?
+    ) -> Result<ClientResponse, any Error> {
+        if let error { return .failure(error) }
+        guard let response = response as? HTTPURLResponse else { return .failure(TransportError.notHTTP) }
+        var headers: [String: String] = [:]
+        for case let (name as String, value as String) in response.allHeaderFields {
+            headers[name] = value
+        }
+        return .success(ClientResponse(statusCode: response.statusCode, headers: headers, body: data ?? Data()))
+    }
+}

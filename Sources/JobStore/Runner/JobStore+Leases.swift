@@ -1,0 +1,67 @@
+import Foundation
+import PostgresClient
+
+extension JobStore {
+    /// Makes a node known. Until `leaseDuration` has gone by without a renewal its leases hold.
+    public func register(_ node: NodeID, name: String, leaseDuration: Duration) async throws {
+        _ = try await change(Statements.nodeRegister, settings.now(), node.uuid, name, leaseDuration)
+    }
+
+    /// Renews all leases of a node at once. `false`: it was given up, and its jobs are others' now.
+    public func renew(_ node: NodeID, leaseDuration: Duration) async throws -> Bool {
+        let rows = try await change(Statements.nodeRenew, settings.now(), node.uuid, leaseDuration)
+        return !rows.isEmpty
+    }
+
+    /// Takes a node off the list. What it should still hold is taken back by others at once.
+    public func leave(_ node: NodeID) async throws {
+        _ = try await change(Statements.nodeLeave, node.uuid)
+    }
+
+    /// Takes due jobs, best first: by priority, then due time, then age.
+    public func claim(_ request: ClaimRequest, node: NodeID) async throws -> [ClaimedJob] {
+        let rows = try await change(
+            Statements.claim,
+            settings.now(),
+            node.uuid,
+            request.queue,
+            request.kinds,
+            Int32(request.limit)
+        )
+        try publishClaims(rows)
+        return try rows.map { row in
+            ClaimedJob(
+                lease: Lease(
+                    jobID: JobID(try row.decode("id", as: UUID.self)),
+                    token: try row.decode("lease", as: UUID.self)
+                ),
+                kind: try row.decode("kind", as: String.self),
+                attempt: Int(try row.decode("attempt", as: Int32.self)),
+                maxAttempts: Int(try row.decode("max_attempts", as: Int32.self)),
+                timeout: try row.decode("timeout_ms", as: Int64?.self).map { .milliseconds($0) },
+                input: RawJSON(trusted: try row.decode("input", as: PostgresJSON.self).bytes)
+            )
+        }
+    }
+
+    private func publishClaims(_ rows: PostgresResult) throws {
+        var revisions: [JobID: Int] = [:]
+        for row in rows {
+            revisions[JobID(try row.decode("id", as: UUID.self))] = try row.decode("revision", as: Int.self)
+        }
+        publish(revisions)
+    }
+
+    /// Of these leases, those that still hold, and whether their jobs were asked to stop.
+    public func held(_ leases: [Lease]) async throws -> [JobID: LeaseState] {
+        let rows = try await reachable {
+            try await self.database.read(Statements.leases, leases.map(\.jobID.uuid), leases.map(\.token))
+        }
+        var states: [JobID: LeaseState] = [:]
+        for row in rows {
+            let id = JobID(try row.decode(0, as: UUID.self))
+            states[id] = LeaseState(isCancelRequested: try row.decode(1, as: Bool.self))
+        }
+        return states
+    }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import PostgresClient
+
+extension JobStore {
+    /// Asks a job to stop, and returns it as it stands then; `nil` if its owner has no such job.
+    ///
+    /// One that waits is over at once. One that runs is told, and is over when its worker has stopped. One that is over
+    /// stays as it is.
+    ///
+    /// - Throws: `JobStoreError` with the code `unavailable`.
+    public func cancel(_ id: JobID, owner: String) async throws -> Job? {
+        let rows = try await change(
+            Statements.cancel,
+            settings.now(),
+            id.uuid,
+            owner,
+            settings.retention
+        )
+        try publish(rows)
+        if !rows.isEmpty {
+            // A job of this very process is told without waiting for the next look.
+            leaseBell.ring()
+        }
+        return try await job(id, owner: owner)
+    }
+
+    /// Does a failed job again as a new one; `nil` if its owner has no such job.
+    ///
+    /// While a retry is under way, asking again gives that one.
+    ///
+    /// - Throws: `JobStoreError`, as `start` does.
+    public func retry(_ id: JobID, owner: String, idempotencyKey: IdempotencyKey?) async throws -> RetryOutcome? {
+        while true {
+            if let idempotencyKey, let known = try await replay(idempotencyKey, owner: owner)?.first {
+                return .started(known, isReplay: true)
+            }
+            if let made = try await insertRetry(of: id, owner: owner, key: idempotencyKey) {
+                guard let job = try await job(made, owner: owner) else { continue }
+                publish([job.id: job.revision])
+                workBell.ring()
+                return .started(job, isReplay: false)
+            }
+            guard let old = try await job(id, owner: owner) else { return nil }
+            guard old.status == .failed else { return .notFailed(old) }
+        }
+    }
+
+    /// Makes the new job, or finds the retry that is under way; `nil` if there is neither, or the key was just taken.
+    private func insertRetry(of id: JobID, owner: String, key: IdempotencyKey?) async throws -> JobID? {
+        let new = JobID()
+        let now = settings.now()
+        do {
+            return try await reachable {
+                try await self.database.withTransaction { connection in
+                    let made = try await connection.query(Statements.retry, now, new.uuid, id.uuid, owner, key?.key)
+                    let underWay =
+                        made.isEmpty ? try await connection.query(Statements.retryUnderWay, id.uuid, owner) : made
+                    guard let uuid = try underWay.first?.decode(0, as: UUID.self) else { return nil }
+                    if let key {
+                        try await Self.claim(key, for: uuid, owner: owner, now: now, on: connection)
+                    }
+                    return JobID(uuid)
+                }
+            }
+        } catch is KeyTaken {
+            return nil
+        }
+    }
+
+    private static func claim(
+        _ key: IdempotencyKey,
+        for job: UUID,
+        owner: String,
+        now: Date?,
+        on connection: PostgresConnection
+    ) async throws {
+        let payload = PostgresJSON(bytes: key.payload.bytes)
+        let rows = try await connection.query(
+            Statements.keyClaim,
+            owner,
+            key.key,
+            key.operation,
+            payload,
+            [job],
+            now
+        )
+        guard !rows.isEmpty else { throw KeyTaken() }
+    }
+
+    /// Another request took the key while this one was at work; what this one did is rolled back.
+    private struct KeyTaken: Error {}
+
+    /// Forgets a job that is over.
+    ///
+    /// - Throws: `JobStoreError` with the code `unavailable`.
+    public func delete(_ id: JobID, owner: String) async throws -> DeleteOutcome {
+        let rows = try await change(Statements.delete, id.uuid, owner)
+        guard let row = rows.first else {
+            return try await job(id, owner: owner).map { .notOver($0) } ?? .notFound
+        }
+        if let key = try row.decode(0, as: String?.self) {
+            _ = try await change(Statements.keyForget, owner, key)
+        }
+        return .deleted
+    }
+
+    /// Publishes rows of (id, revision).
+    func publish(_ rows: PostgresResult) throws {
+        var revisions: [JobID: Int] = [:]
+        for row in rows {
+            revisions[JobID(try row.decode(0, as: UUID.self))] = try row.decode(1, as: Int.self)
+        }
+        publish(revisions)
+    }
+}

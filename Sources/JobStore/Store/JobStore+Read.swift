@@ -1,0 +1,65 @@
+import Foundation
+import JobStatusModels
+import PostgresClient
+
+extension JobStore {
+    /// One job of an owner, with its result whole; `nil` if he has no such job.
+    ///
+    /// - Throws: `JobStoreError` with the code `unavailable`.
+    public func job(_ id: JobID, owner: String) async throws -> Job? {
+        try await jobs([id], owner: owner, brief: false).first
+    }
+
+    /// Those jobs of an owner that exist, in the order asked for; long results are left out.
+    ///
+    /// - Throws: `JobStoreError` with the code `unavailable`.
+    public func jobs(_ ids: [JobID], owner: String) async throws -> [Job] {
+        try await jobs(ids, owner: owner, brief: true)
+    }
+
+    func jobs(_ ids: [JobID], owner: String, brief: Bool) async throws -> [Job] {
+        let rows = try await reachable {
+            try await self.database.read(Statements.get, ids.map(\.uuid), owner, brief)
+        }
+        let found = Dictionary(try rows.map { try Job(row: $0) }.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        return ids.compactMap { found[$0] }
+    }
+
+    /// A page of an owner's jobs, newest first; long results are left out.
+    ///
+    /// - Throws: `JobStoreError` with the code `unavailable`.
+    public func list(_ query: JobListQuery) async throws -> JobListPage {
+        let rows = try await reachable {
+            // One more than asked for, to see whether more follow.
+            try await self.database.read(
+                Statements.list,
+                query.owner,
+                query.page?.createdAt,
+                query.page?.id.uuid,
+                query.status?.rawValue,
+                query.kind,
+                Int32(query.limit + 1),
+                Int32(Self.rowsLookedAt)
+            )
+        }
+        var jobs: [Job] = []
+        for row in rows where try row.decode("id", as: UUID?.self) != nil {
+            jobs.append(try Job(row: row))
+        }
+        if jobs.count > query.limit {
+            jobs.removeLast(jobs.count - query.limit)
+            return JobListPage(jobs: jobs, next: jobs.last.map { JobPageToken(createdAt: $0.createdAt, id: $0.id) })
+        }
+        guard let row = rows.first, try row.decode("looked", as: Int.self) >= Self.rowsLookedAt else {
+            return JobListPage(jobs: jobs, next: nil)
+        }
+        let bottom = JobPageToken(
+            createdAt: try row.decode("bottom_created_at", as: Date.self),
+            id: JobID(try row.decode("bottom_id", as: UUID.self))
+        )
+        return JobListPage(jobs: jobs, next: bottom)
+    }
+
+    /// A page looks at no more rows than this, however few of them pass its filter.
+    private static let rowsLookedAt = 2000
+}

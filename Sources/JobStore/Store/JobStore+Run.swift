@@ -1,0 +1,71 @@
+import Foundation
+import PostgresClient
+
+extension JobStore {
+    /// Notices what other nodes change, and tells them what this one changes; until its task is cancelled.
+    public func run() async {
+        await withTaskGroup { group in
+            group.addTask { await self.listen() }
+            group.addTask { await self.tick() }
+            group.addTask { await self.notifyOthers() }
+        }
+        changes.finish()
+    }
+
+    /// Looks at what is waited for, and has the runner look for work.
+    func look() async {
+        workBell.ring()
+        leaseBell.ring()
+        let ids = changes.watchedJobs
+        guard !ids.isEmpty else { return }
+        do {
+            let rows = try await database.read(Statements.revisions, ids.map(\.uuid))
+            let revisions = try rows.map { row in
+                (JobID(try row.decode(0, as: UUID.self)), try row.decode(1, as: Int.self))
+            }
+            changes.publish(Dictionary(revisions, uniquingKeysWith: max))
+        } catch {
+            logger.debug("Could not look for changes", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Whatever notifications are lost, late or never sent costs at most this interval.
+    private func tick() async {
+        while !Task.isCancelled {
+            await look()
+            try? await Task.sleep(for: settings.lookInterval)
+        }
+    }
+
+    private func listen() async {
+        guard let configuration = settings.listener else { return }
+        let listener = PostgresListener(configuration: configuration, channels: [Self.channel], logger: logger)
+        await withTaskGroup { group in
+            group.addTask { await listener.run() }
+            group.addTask {
+                for await event in listener.events {
+                    switch event {
+                    case .notification(_, let payload) where payload == self.identity.uuidString: break
+                    case .disconnected: break
+                    default: await self.look()
+                    }
+                }
+            }
+        }
+    }
+
+    /// One notification for all the changes of a few milliseconds: NOTIFY takes a lock over the whole database at
+    /// commit, so it must be rare, and never part of a job's own transaction.
+    private func notifyOthers() async {
+        for await _ in noteBell.rings {
+            do {
+                _ = try await change(Statements.notify, Self.channel, identity.uuidString)
+            } catch {
+                logger.debug("Could not notify", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    private static let channel = "jobd"
+}

@@ -1,0 +1,102 @@
+import Foundation
+import JobStatusModels
+import PostgresClient
+
+extension JobStore {
+    /// Makes jobs, all or none, and returns once they are committed.
+    ///
+    /// With a key the same request gives the same jobs again, and a first request still in flight is waited for.
+    ///
+    /// - Throws: `JobStoreError`: `idempotencyKeyReused` if the key stands for another request, `unavailable` if the
+    ///   database is out of reach; then it is unknown whether the jobs were made, and only a key makes asking again safe.
+    public func start(_ jobs: [NewJob], owner: String, idempotencyKey: IdempotencyKey?) async throws -> StartOutcome {
+        guard !jobs.isEmpty else { return StartOutcome(jobs: [], isReplay: false) }
+        while true {
+            if let made = try await insert(jobs, owner: owner, key: idempotencyKey) {
+                publish(Dictionary(uniqueKeysWithValues: made.map { ($0.id, $0.revision) }))
+                workBell.ring()
+                return StartOutcome(jobs: made, isReplay: false)
+            }
+            guard let idempotencyKey else { return StartOutcome(jobs: [], isReplay: false) }
+            if let known = try await replay(idempotencyKey, owner: owner) {
+                return StartOutcome(jobs: known, isReplay: true)
+            }
+        }
+    }
+
+    /// Inserts the jobs; `nil` if the key is taken.
+    private func insert(_ jobs: [NewJob], owner: String, key: IdempotencyKey?) async throws -> [Job]? {
+        let ids = jobs.map { _ in JobID() }
+        let parameters: [(any PostgresEncodable)?] = [
+            settings.now(), owner, key?.key, key?.operation, key.map { PostgresJSON(bytes: $0.payload.bytes) },
+            UUID?.none, ids.map(\.uuid), jobs.map(\.kind), jobs.map(\.queue), jobs.map { Int16($0.priority) },
+            jobs.map(\.runAt), jobs.map { Int32($0.maxAttempts) }, jobs.map { $0.timeout?.milliseconds },
+            jobs.map { PostgresJSON(bytes: $0.input.bytes) },
+        ]
+        let rows = try await reachable {
+            // One row without a key waits for nobody, so it may share a connection.
+            if jobs.count == 1, key == nil {
+                return try await self.database.execute(Statements.start, parameters)
+            }
+            return try await self.database.withConnection { try await $0.query(Statements.start, parameters) }
+        }
+        guard !rows.isEmpty else { return nil }
+        var times: [UUID: (created: Date, due: Date)] = [:]
+        for row in rows {
+            times[try row.decode(0, as: UUID.self)] = (
+                try row.decode(1, as: Date.self), try row.decode(2, as: Date.self)
+            )
+        }
+        return zip(ids, jobs).compactMap { id, job in
+            times[id.uuid].map { Job(new: job, id: id, owner: owner, createdAt: $0.created, dueAt: $0.due) }
+        }
+    }
+
+    /// The jobs under a key; `nil` if the key turned out to be free again.
+    func replay(_ key: IdempotencyKey, owner: String) async throws -> [Job]? {
+        let rows = try await reachable {
+            try await self.database.read(
+                Statements.key,
+                owner,
+                key.key,
+                key.operation,
+                PostgresJSON(bytes: key.payload.bytes)
+            )
+        }
+        guard let row = rows.first else { return nil }
+        guard try row.decode("alive", as: Bool.self) else {
+            _ = try await change(Statements.keyForget, owner, key.key)
+            return nil
+        }
+        guard try row.decode("same", as: Bool.self) else { throw JobStoreError(.idempotencyKeyReused) }
+        return try await jobs(try row.decode("job_ids", as: [UUID].self).map { JobID($0) }, owner: owner, brief: false)
+    }
+}
+
+extension Job {
+    /// A job just made, without reading it back.
+    fileprivate init(new job: NewJob, id: JobID, owner: String, createdAt: Date, dueAt: Date) {
+        self.init(
+            id: id,
+            owner: owner,
+            kind: job.kind,
+            status: .pending,
+            revision: 1,
+            progress: 0,
+            attempt: 0,
+            maxAttempts: job.maxAttempts,
+            createdAt: createdAt,
+            updatedAt: createdAt,
+            runAt: dueAt != createdAt ? dueAt : nil,
+            cancelRequested: false,
+            resultOmitted: false
+        )
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds, as the tables keep them.
+    var milliseconds: Int64 {
+        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}

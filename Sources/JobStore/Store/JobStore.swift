@@ -1,0 +1,68 @@
+import Foundation
+public import Logging
+public import PostgresClient
+
+/// The jobs in PostgreSQL, and word of their changes.
+///
+/// Every change of a job is one compare-and-set statement on its old state, and on its lease where a worker makes it.
+/// The clock is the database's. `run()` must be running for changes made by other nodes to be noticed.
+public final class JobStore: Sendable {
+    /// Tells those who wait for a job that it changed.
+    public let changes = JobChanges()
+
+    /// Rings when there may be something to claim.
+    public let workBell = Doorbell()
+
+    /// Rings when a running job may have been asked to stop, or may have been lost to another node.
+    public let leaseBell = Doorbell()
+
+    let database: PostgresDatabase
+    let settings: JobStoreSettings
+    let logger: Logger
+    /// Marks our own notifications, so that we don't look twice.
+    let identity = UUID()
+    let noteBell = Doorbell()
+
+    /// Makes a store on a migrated database.
+    public init(database: PostgresDatabase, settings: JobStoreSettings = JobStoreSettings(), logger: Logger) {
+        self.database = database
+        self.settings = settings
+        self.logger = logger
+    }
+
+    /// Looks whether the database can be reached and has the schema.
+    ///
+    /// - Throws: `JobStoreError` with the code `unavailable`, or what the database says.
+    public func ping() async throws {
+        try await reachable { _ = try await self.database.read(Self.pingStatement) }
+    }
+
+    private static let pingStatement = PostgresStatement("select from job limit 1")
+
+    /// Runs `body`, and says in our words what callers can act upon.
+    func reachable<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as PostgresError where error.isUnavailable {
+            throw JobStoreError(.unavailable, cause: error)
+        } catch let error as PostgresError where error.refusesContent {
+            throw JobStoreError(.refused, cause: error)
+        }
+    }
+
+    /// Runs one statement that may wait for a row's lock, on a connection of its own.
+    ///
+    /// On a shared one it would hold up all the statements behind it.
+    func change(_ statement: PostgresStatement, _ parameters: (any PostgresEncodable)?...) async throws -> PostgresResult {
+        try await reachable {
+            try await self.database.withConnection { try await $0.query(statement, parameters) }
+        }
+    }
+
+    /// Tells this process, and soon the others, of changes just committed.
+    func publish(_ revisions: [JobID: Int]) {
+        guard !revisions.isEmpty else { return }
+        changes.publish(revisions)
+        noteBell.ring()
+    }
+}

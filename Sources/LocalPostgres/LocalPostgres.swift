@@ -1,0 +1,161 @@
+import Glibc
+public import Logging
+
+/// A private PostgreSQL server in a folder: made when it is missing, started, watched, and stopped with its owner.
+///
+/// The server is durable and listens on a Unix socket only, in a private folder whose path is short whatever the data
+/// folder's is. When this process runs as root, the server runs as `postgres`, or `nobody` where there is none.
+/// It is a process of its own, in a session of its own: it survives the end of this process if that is killed, and
+/// the next one takes it over.
+///
+/// One process at a time owns the server of a folder. A second one attaches to it as a guest: it uses the server, does
+/// not stop it, and becomes the owner when the first one ends.
+///
+/// ```swift
+/// let postgres = LocalPostgres(dataDirectory: ".jobd", logger: logger)
+/// let connectionString = try await postgres.start()
+/// try await postgres.run()        // until its task is cancelled; then the server is stopped
+/// ```
+public actor LocalPostgres {
+    private enum State {
+        case idle
+        case opening(Task<ServerSession, any Error>)
+        case open(ServerSession)
+        case stopped
+    }
+
+    private let opener: ServerOpener
+    private let logger: Logger
+    private var state = State.idle
+
+    /// Names a folder; nothing is touched before ``start()``.
+    ///
+    /// - Parameters:
+    ///   - dataDirectory: The folder of the server, relative to the working directory or absolute. It is made, with
+    ///     mode 0700, when it is missing; it must be empty or of an earlier run.
+    ///   - settings: Settings of the server that replace the defaults, such as `["max_connections": "50"]`. Those of
+    ///     the socket are fixed. `fsync` = `off` also makes a new cluster faster, and nothing durable.
+    ///   - logger: Told of the steps that take long, and of every end that was not asked for.
+    public init(dataDirectory: String, settings: [String: String] = [:], logger: Logger) {
+        self.init(
+            opener: ServerOpener(directory: DataDirectory(dataDirectory), settings: settings, logger: logger))
+    }
+
+    init(opener: ServerOpener) {
+        self.opener = opener
+        logger = opener.logger
+    }
+
+    /// The process id of the running server, of whomever it is.
+    public var processID: Int32? { session?.process.id }
+
+    /// Whether the running server is this process's to stop.
+    public var isOwner: Bool { session?.lock != nil }
+
+    var session: ServerSession? {
+        if case .open(let session) = state { session } else { nil }
+    }
+
+    /// Makes the cluster if there is none, and gets its server running.
+    ///
+    /// Safe to call again, and from many tasks: there is one server. The first start in a folder takes some seconds.
+    ///
+    /// - Returns: What libpq needs to connect to the database `jobs`, which exists. It stays right for the life of the
+    ///   folder's server, also after it was started again.
+    /// - Throws: ``LocalPostgresError``, or `CancellationError`.
+    @discardableResult
+    public func start() async throws -> String {
+        switch state {
+        case .open(let session): return session.connectionString
+        case .stopped: throw LocalPostgresError(.stopped, "This PostgreSQL was stopped already.")
+        case .opening(let task): return try await task.value.connectionString
+        case .idle: return try await open().connectionString
+        }
+    }
+
+    /// Opens a session; another call of ``stop()`` meanwhile closes it again.
+    private func open(lock: DataDirectoryLock? = nil) async throws -> ServerSession {
+        let task = Task { [opener] in try await opener.open(lock: lock) }
+        state = .opening(task)
+        do {
+            let session = try await withTaskCancellationHandler {
+                try await task.value
+            } onCancel: {
+                task.cancel()
+            }
+            guard case .opening = state else {
+                throw LocalPostgresError(.stopped, "PostgreSQL was stopped while it was being started.")
+            }
+            state = .open(session)
+            return session
+        } catch {
+            if case .opening = state { state = .idle }
+            throw error
+        }
+    }
+
+    /// Watches the server, starts it again when it dies, and stops it when the task is cancelled.
+    ///
+    /// A start that fails is tried again after a pause of at most five seconds, for as long as it takes: a disk that is
+    /// full now may have room later. Returns when the server is stopped.
+    ///
+    /// - Throws: ``LocalPostgresError`` when the very first start fails.
+    public func run() async throws {
+        try await start()
+        var pause = Duration.milliseconds(100)
+        var lock: DataDirectoryLock?
+        while !Task.isCancelled {
+            if let session {
+                lock = session.lock
+                guard await session.process.end.wait(), !Task.isCancelled, case .open = state else { break }
+                let what = session.lock == nil ? "The PostgreSQL of another process ended" : "PostgreSQL ended unexpectedly"
+                logger.warning("\(what); starting it again", metadata: ["folder": "\(opener.directory.path)"])
+                state = .idle
+            }
+            guard case .idle = state else { break }
+            do {
+                _ = try await open(lock: lock)
+                pause = .milliseconds(100)
+            } catch {
+                if Task.isCancelled { break }
+                logger.error("PostgreSQL could not be started again: \(error)")
+                try? await ContinuousClock().sleep(for: pause)
+                pause = min(pause * 2, opener.limits.restartPause)
+            }
+        }
+        // The stop must not be cut short by the cancellation that asked for it.
+        await Task { await self.stop() }.value
+    }
+
+    /// Stops the server if it is this process's own, and lets go of it otherwise.
+    ///
+    /// Clients are disconnected, everything is written to disk, and the call returns when the server has ended. Safe
+    /// to call at any time, and again.
+    public func stop() async {
+        let before = state
+        state = .stopped
+        switch before {
+        case .idle, .stopped: return
+        case .opening(let task):
+            task.cancel()
+            if let session = try? await task.value { await close(session) }
+        case .open(let session): await close(session)
+        }
+    }
+
+    private func close(_ session: ServerSession) async {
+        guard let lock = session.lock else { return }
+        session.process.send(SIGINT)
+        if await !session.process.end.wait(atMost: opener.limits.fastShutdown) {
+            logger.warning("PostgreSQL takes long to stop; ending it at once")
+            session.process.send(SIGQUIT)
+            if await !session.process.end.wait(atMost: opener.limits.immediateShutdown) {
+                session.process.send(SIGKILL)
+                _ = await session.process.end.wait(atMost: opener.limits.immediateShutdown)
+            }
+        }
+        SocketDirectory.remove(session.socketDirectory)
+        // Only now, so that the next owner finds the server gone.
+        lock.release()
+    }
+}

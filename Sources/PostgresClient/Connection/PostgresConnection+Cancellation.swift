@@ -1,0 +1,36 @@
+extension PostgresConnection {
+    /// How long an interrupted statement may take to end.
+    private static var drainLimit: Duration { .seconds(5) }
+
+    /// The task that waits for a request was cancelled.
+    func cancel(_ id: UInt64, _ cancellation: Cancellation) {
+        guard requests[id] != nil else { return }
+        switch cancellation {
+        case .isIgnored: return
+        case .abandons: abandon(id)
+        case .interrupts: interrupt(id)
+        }
+    }
+
+    private func abandon(_ id: UInt64) {
+        _ = pipeline.withdraw(id)
+        finish(id, .failure(PostgresError(.cancelled)))
+    }
+
+    private func interrupt(_ id: UInt64) {
+        guard let handle else { return }
+        if pipeline.dropWaiting(id) { return finish(id, .failure(PostgresError(.cancelled))) }
+        guard requests[id]?.isInterrupted == false, let canceller = handle.canceller() else { return }
+        requests[id]?.isInterrupted = true
+        BlockingThreads.shared.run { _ = canceller.cancel() }
+        loop.schedule(after: Self.drainLimit) { [weak self] in
+            self?.assumeIsolated { $0.giveUpDraining(id) }
+        }
+    }
+
+    private func giveUpDraining(_ id: UInt64) {
+        guard requests[id] != nil else { return }
+        finish(id, .failure(PostgresError(.cancelled, reason: "the server did not obey")))
+        end(because: PostgresError(.connectionLost, reason: "a cancelled statement did not end"))
+    }
+}

@@ -1,0 +1,62 @@
+/// The SQL of Job Status, carried inside the binary.
+///
+/// The files beside this one are plain SQL and can be read and run by hand; nothing is put together from pieces.
+public enum JobSchema {
+    /// The migrations, oldest first. They are only ever added to.
+    public static let migrations: [Migration] = [
+        Migration(version: 1, name: "0001_jobs", sql: text(PackageResources._001_jobs_sql))
+    ]
+
+    /// Makes jobs, all or none.
+    public static let start = text(PackageResources.start_sql)
+    /// What stands under an idempotency key.
+    public static let key = text(PackageResources.key_sql)
+    /// Takes an idempotency key inside a transaction.
+    public static let keyClaim = text(PackageResources.key_claim_sql)
+    /// Drops a key whose jobs are gone.
+    public static let keyForget = text(PackageResources.key_forget_sql)
+    /// Jobs by id, as they may be shown.
+    public static let get = text(PackageResources.get_sql)
+    /// One page of an owner's jobs, newest first.
+    public static let list = text(PackageResources.list_sql)
+    /// Takes what is due for a node.
+    public static let claim = text(PackageResources.claim_sql)
+    /// Ends jobs well.
+    public static let complete = text(PackageResources.complete_sql)
+    /// Ends an attempt badly.
+    public static let fail = text(PackageResources.fail_sql)
+    /// Gives back jobs uncharged.
+    public static let putBack = text(PackageResources.put_back_sql)
+    /// Takes back the jobs of nodes that are gone.
+    public static let rescue = text(PackageResources.rescue_sql)
+    /// Tells how far running jobs are.
+    public static let progress = text(PackageResources.progress_sql)
+    /// Which leases are still held, and which jobs were asked to stop.
+    public static let leases = text(PackageResources.leases_sql)
+    /// Asks a job to stop.
+    public static let cancel = text(PackageResources.cancel_sql)
+    /// Does a failed job again, as a new one.
+    public static let retry = text(PackageResources.retry_sql)
+    /// The retry of a job that is not over yet.
+    public static let retryUnderWay = text(PackageResources.retry_under_way_sql)
+    /// Forgets a finished job.
+    public static let delete = text(PackageResources.delete_sql)
+    /// Lets in what has become due.
+    public static let promote = text(PackageResources.promote_sql)
+    /// Forgets finished jobs whose time is up.
+    public static let prune = text(PackageResources.prune_sql)
+    /// Makes a runner known.
+    public static let nodeRegister = text(PackageResources.node_register_sql)
+    /// Renews every lease of a runner.
+    public static let nodeRenew = text(PackageResources.node_renew_sql)
+    /// Gives up the runners that have not renewed in time.
+    public static let nodeGiveUp = text(PackageResources.node_give_up_sql)
+    /// Takes a runner's name off the list.
+    public static let nodeLeave = text(PackageResources.node_leave_sql)
+    /// The revisions of jobs, to see what has changed.
+    public static let revisions = text(PackageResources.revisions_sql)
+
+    private static func text(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,30 @@
+-- One page, newest first. Looks at no more than $7 rows, however few of them match, so that no filter costs a scan of
+-- all that an owner ever started. The last row looked at comes with the page: the next one begins behind it.
+with looked as materialized (
+    select *
+    from job
+    where owner = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid))
+    order by created_at desc, id desc
+    limit $7
+), matching as (
+    select *
+    from looked
+    where ($4::text is null or state = $4 or (state = 'scheduled' and $4 = 'pending'))
+        and ($5::text is null or kind = $5)
+    order by created_at desc, id desc
+    limit $6
+), bottom as (
+    select created_at, id, (select count(*) from looked) as looked
+    from looked
+    order by created_at, id
+    limit 1
+)
+select m.id, m.owner, m.kind, m.state, m.revision, m.progress, m.message, m.attempt, m.max_attempts, m.created_at,
+    m.updated_at, m.due_at, m.started_at, m.finished_at, m.expires_at, m.cancel_requested_at, m.retry_of,
+    m.error_message, m.error_code,
+    case when octet_length(m.result::text) > 4096 then null else m.result end as result,
+    octet_length(m.result::text) > 4096 as result_omitted,
+    b.created_at as bottom_created_at, b.id as bottom_id, b.looked
+from bottom b
+left join matching m on true
+order by m.created_at desc, m.id desc

@@ -1,0 +1,1 @@
+delete from job_node where id = $1

@@ -1,0 +1,1 @@
+select id, revision from job where id = any ($1::uuid[])

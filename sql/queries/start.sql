@@ -1,0 +1,26 @@
+-- Makes jobs, all or none. With a key ($3), only if the key is new: no rows mean that it is taken.
+-- An insert under the same key that is still in flight is waited for.
+with given as (
+    select *
+    from unnest($7::uuid[], $8::text[], $9::text[], $10::smallint[], $11::timestamptz[], $12::integer[], $13::bigint[],
+            $14::json[])
+        as g(id, kind, queue, priority, run_at, max_attempts, timeout_ms, input)
+), clock as (
+    select coalesce($1::timestamptz, now()) as now
+), new_key as (
+    insert into job_key (owner, key, operation, payload_hash, job_ids, created_at)
+    select $2, $3, $4,
+        array[jsonb_hash_extended($5::json::jsonb, 0), jsonb_hash_extended($5::json::jsonb, 1)], $7, clock.now
+    from clock
+    where $3::text is not null
+    on conflict (owner, key) do nothing
+    returning key
+)
+insert into job (id, owner, idempotency_key, kind, queue, priority, state, created_at, updated_at, due_at,
+    max_attempts, timeout_ms, retry_of, input)
+select g.id, $2, $3, g.kind, g.queue, g.priority,
+    case when g.run_at > clock.now then 'scheduled' else 'pending' end,
+    clock.now, clock.now, coalesce(g.run_at, clock.now), g.max_attempts, g.timeout_ms, $6, g.input
+from given g, clock
+where $3::text is null or exists (select from new_key)
+returning id, created_at, due_at
