@@ -1,15 +1,15 @@
 import JobStore
 import LocalPostgres
 import Logging
-public import PostgresClient
+import PostgresClient
 
 /// Opens the database that a configuration names, and runs a private one if it names none.
-public struct DatabaseHost: Sendable {
+struct DatabaseHost: Sendable {
     private let configuration: JobServiceConfiguration
     private let logger: Logger
 
     /// Opens nothing yet.
-    public init(configuration: JobServiceConfiguration, logger: Logger) {
+    init(configuration: JobServiceConfiguration, logger: Logger) {
         self.configuration = configuration
         self.logger = logger
     }
@@ -20,7 +20,7 @@ public struct DatabaseHost: Sendable {
     /// - Parameter body: Is given the database and the configuration that a listener can use.
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws; what keeps the private server from starting.
-    public func withDatabase<Value: Sendable>(
+    func withDatabase<Value: Sendable>(
         _ body: @escaping @Sendable (PostgresDatabase, PostgresConfiguration) async throws -> Value
     ) async throws -> Value {
         switch configuration.database {

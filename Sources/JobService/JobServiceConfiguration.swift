@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// How a service is deployed.
 public struct JobServiceConfiguration: Sendable {

@@ -80,5 +80,62 @@ struct ServiceRun: Sendable {
         _ runner: JobRunner?,
         onReady: @escaping @Sendable (String) -> Void
     ) async throws {
+        let state = ServerState()
+        let server = try server(store, state) { onReady("\($0)") }
+        let group = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: logger))
+        // A server that ends by itself brings the waiting task with it; otherwise the server is the last to end.
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                await self.gate.wait()
+                guard !Task.isCancelled else { return }
+                state.beginDraining()
+                if let runner {
+                    await self.drain(runner)
+                }
+                await group.triggerGracefulShutdown()
+            }
+            try await group.run()
+            tasks.cancelAll()
+        }
+    }
+
+    private func server(
+        _ store: JobStore,
+        _ state: ServerState,
+        onListening: @escaping @Sendable (ListeningAddress) async -> Void
+    ) throws -> JobStatusServer {
+        let address: ListeningAddress =
+            switch configuration.address {
+            case .tcp(let host, let port): .tcp(host: host, port: port)
+            case .unix(let path): .unix(path: path)
+            }
+        let http = JobStatusServerConfiguration(address: address, state: state)
+        guard configuration.role.servesAPI else {
+            return JobStatusServer.healthOnly(
+                store: store,
+                configuration: http,
+                logger: logger,
+                onListening: onListening
+            )
+        }
+        return try JobStatusServer(
+            store: store,
+            kinds: RegisteredKinds(registry: registry),
+            configuration: http,
+            logger: logger,
+            onListening: onListening
+        )
+    }
+
+    /// Lets the runner go down in order; a second signal makes it hurry.
+    private func drain(_ runner: JobRunner) async {
+        let hurry = Task {
+            await hurryGate.wait()
+            if !Task.isCancelled {
+                await runner.hurry()
+            }
+        }
+        await runner.drain()
+        hurry.cancel()
     }
 }

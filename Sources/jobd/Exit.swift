@@ -5,7 +5,7 @@ import Foundation
 enum Exit {
     /// Runs `body` and ends the program with the code that its error stands for: usage errors are 2 here, and not
     /// ArgumentParser's 64; all else that keeps it from working is 1.
-    static func mappingUsage(_ body: () async throws -> Void) async -> Never {
+    static func mappingUsage(_ body: @Sendable () async throws -> Void) async -> Never {
         do {
             try await body()
             exit(0)

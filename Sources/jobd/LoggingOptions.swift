@@ -8,11 +8,16 @@ struct LoggingOptions: ParsableArguments {
         case text, json
     }
 
+    /// The least important lines that are written.
+    enum Level: String, ExpressibleByArgument, CaseIterable {
+        case trace, debug, info, notice, warning, error, critical
+    }
+
     @Option(help: "How log lines look.")
     var logFormat: Format = .text
 
-    @Option(help: "What is logged: trace, debug, info, notice, warning, error, critical.")
-    var logLevel: Logger.Level = .info
+    @Option(help: "The least important lines that are written.")
+    var logLevel: Level = .info
 
     /// The one logger of the program.
     func logger() -> Logger {
@@ -23,9 +28,7 @@ struct LoggingOptions: ParsableArguments {
             case .json: JSONLogHandler()
             }
         }
-        logger.logLevel = logLevel
+        logger.logLevel = Logger.Level(rawValue: logLevel.rawValue) ?? .info
         return logger
     }
 }
-
-extension Logger.Level: @retroactive ExpressibleByArgument {}

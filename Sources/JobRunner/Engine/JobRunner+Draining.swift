@@ -1,4 +1,5 @@
 import JobStore
+import Logging
 
 extension JobRunner {
     /// Goes down in order: claims no more, lets jobs run for the grace, then stops them and puts them back uncharged.
@@ -9,7 +10,7 @@ extension JobRunner {
         guard !isDraining else { return }
         isDraining = true
         logger.info("Draining", metadata: ["running": "\(running.count)"])
-        await wait(atMost: configuration.shutdownGrace, for: idleBell) { self.running.isEmpty }
+        await wait(atMost: configuration.shutdownGrace, for: idleBell) { self.running.isEmpty || self.isHurried }
         for entry in running.values {
             stop(entry.lease, reason: .shutdown)
         }
@@ -20,6 +21,12 @@ extension JobRunner {
         writer.finish()
         await wait(atMost: configuration.cancelGrace, for: writer.doneBell) { self.writer.isDone }
         await leave()
+    }
+
+    /// Ends the grace of a drain under way.
+    public func hurry() {
+        isHurried = true
+        idleBell.ring()
     }
 
     private func wait(atMost limit: Duration, for bell: Doorbell, until isDone: () -> Bool) async {

@@ -1,4 +1,5 @@
 import JobStore
+import Logging
 
 extension JobRunner {
     /// Compares what runs here with what the database says, and stops what was cancelled or lost.

@@ -18,6 +18,7 @@ public actor JobRunner {
     var slots: SlotTable
     var running: [JobID: RunningJob] = [:]
     var isDraining = false
+    var isHurried = false
     var hasLeft = false
     /// Renewals in a row that went well.
     var renewals = 0

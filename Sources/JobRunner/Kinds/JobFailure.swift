@@ -30,9 +30,11 @@ public struct JobFailure: Error, Sendable, Hashable {
         message = Self.fitting(message)
     }
 
+    /// A text as a database keeps it, where the characters that it counts are Unicode's and not Swift's.
     private static func fitting(_ message: String) -> String {
-        let trimmed = message.trimmingCharacters(in: .whitespacesAndNewlines)
-        return trimmed.isEmpty ? "Unknown error" : String(trimmed.prefix(JobLimits.errorMessageLength))
+        let trimmed = message.trimmingCharacters(in: .whitespacesAndNewlines).unicodeScalars
+        let scalars = trimmed.prefix(JobLimits.errorMessageLength).map { $0 == "\0" ? "\u{FFFD}" : $0 }
+        return scalars.isEmpty ? "Unknown error" : String(String.UnicodeScalarView(scalars))
     }
 }
 

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// A place in the list of an owner's jobs, opaque to clients.
 public struct JobPageToken: Sendable, Hashable, CustomStringConvertible {

@@ -57,7 +57,7 @@ extension JobStore {
     }
 
     private func end(_ statement: PostgresStatement, _ parameters: (any PostgresEncodable)?...) async throws -> Set<JobID> {
-        let rows = try await change(statement, parameters)
+        let rows = try await change(statement, parameters: parameters)
         try publish(rows)
         return Set(try rows.map { JobID(try $0.decode(0, as: UUID.self)) })
     }

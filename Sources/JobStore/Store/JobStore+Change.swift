@@ -1,4 +1,5 @@
 import Foundation
+import JobStatusModels
 import PostgresClient
 
 extension JobStore {

@@ -36,9 +36,9 @@ extension JobStore {
         let rows = try await reachable {
             // One row without a key waits for nobody, so it may share a connection.
             if jobs.count == 1, key == nil {
-                return try await self.database.execute(Statements.start, parameters)
+                return try await self.database.execute(Statements.start, parameters: parameters)
             }
-            return try await self.database.withConnection { try await $0.query(Statements.start, parameters) }
+            return try await self.database.withConnection { try await $0.query(Statements.start, parameters: parameters) }
         }
         guard !rows.isEmpty else { return nil }
         var times: [UUID: (created: Date, due: Date)] = [:]

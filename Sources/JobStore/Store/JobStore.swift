@@ -54,8 +54,16 @@ public final class JobStore: Sendable {
     ///
     /// On a shared one it would hold up all the statements behind it.
     func change(_ statement: PostgresStatement, _ parameters: (any PostgresEncodable)?...) async throws -> PostgresResult {
+        try await change(statement, parameters: parameters)
+    }
+
+    /// The same with parameters that stand in a list already.
+    func change(
+        _ statement: PostgresStatement,
+        parameters: [(any PostgresEncodable)?]
+    ) async throws -> PostgresResult {
         try await reachable {
-            try await self.database.withConnection { try await $0.query(statement, parameters) }
+            try await self.database.withConnection { try await $0.query(statement, parameters: parameters) }
         }
     }
 

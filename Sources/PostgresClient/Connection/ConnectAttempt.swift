@@ -62,7 +62,7 @@ final class ConnectAttempt: Sendable {
         let timer = PostgresLoop.shared.schedule(after: configuration.connectTimeout) {
             self.finish(.failure(PostgresError(.connectTimeout, reason: "not connected in \(configuration.connectTimeout)")))
         }
-        BlockingThreads.shared.run {
+        BlockingThreads.connecting.run {
             guard !self.state.withLock({ $0.isOver }) else { return }
             self.finish(connector.connect())
             PostgresLoop.shared.cancel(timer)

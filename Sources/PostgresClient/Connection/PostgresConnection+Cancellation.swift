@@ -20,16 +20,26 @@ extension PostgresConnection {
     private func interrupt(_ id: UInt64) {
         guard let handle else { return }
         if pipeline.dropWaiting(id) { return finish(id, .failure(PostgresError(.cancelled))) }
-        guard requests[id]?.isInterrupted == false, let canceller = handle.canceller() else { return }
-        requests[id]?.isInterrupted = true
-        BlockingThreads.shared.run { _ = canceller.cancel() }
+        guard case .none? = requests[id]?.interruption, let canceller = handle.canceller() else { return }
+        requests[id]?.interruption = .asked
         loop.schedule(after: Self.drainLimit) { [weak self] in
             self?.assumeIsolated { $0.giveUpDraining(id) }
         }
+        BlockingThreads.cancelling.run {
+            _ = canceller.cancel()
+            Task { await self.delivered(id) }
+        }
+    }
+
+    private func delivered(_ id: UInt64) {
+        guard let request = requests[id] else { return }
+        requests[id]?.interruption = .delivered
+        if case .answered(let outcome) = request.interruption { finish(id, outcome) }
     }
 
     private func giveUpDraining(_ id: UInt64) {
         guard requests[id] != nil else { return }
+        requests[id]?.interruption = .delivered
         finish(id, .failure(PostgresError(.cancelled, reason: "the server did not obey")))
         end(because: PostgresError(.connectionLost, reason: "a cancelled statement did not end"))
     }

@@ -45,6 +45,9 @@ extension PostgresConnection {
             perform(pipeline.receive(.sync))
             return nil
         case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
+            if isShared, result.startsTransaction {
+                return PostgresError(.unsupported, reason: "a transaction block on a shared connection")
+            }
             outcome = .success(PostgresResult(handle: result))
         case PGRES_PIPELINE_ABORTED:
             outcome = .aborted
@@ -55,7 +58,9 @@ extension PostgresConnection {
             outcome = .failure(PostgresError(.server, server: message))
         default:
             // COPY takes the connection over and cannot be refused in the middle of a pipeline.
-            return PostgresError(.unsupported, reason: "COPY is not supported")
+            let error = PostgresError(.unsupported, reason: "COPY is not supported")
+            if script?.isRunning != true { perform(pipeline.receive(.failure(error))) }
+            return error
         }
         isResultOpen = true
         if script?.isRunning == true {

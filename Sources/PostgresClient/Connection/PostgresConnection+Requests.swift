@@ -55,11 +55,25 @@ extension PostgresConnection {
     }
 
     func finish(_ id: UInt64, _ outcome: Result<PostgresResult, PostgresError>) {
-        guard let request = requests.removeValue(forKey: id) else { return }
-        if request.isInterrupted, case .failure(let error) = outcome, error.sqlState == .queryCanceled {
-            request.waiter.resume(returning: .failure(error.with(.cancelled)))
-        } else {
-            request.waiter.resume(returning: outcome)
+        guard let request = requests[id] else { return }
+        switch request.interruption {
+        case .none:
+            break
+        case .asked where handle != nil:
+            requests[id]?.interruption = .answered(outcome)
+            return
+        case .asked, .delivered, .answered:
+            requests[id] = nil
+            return request.waiter.resume(returning: outcome.cancelled())
         }
+        requests[id] = nil
+        request.waiter.resume(returning: outcome)
+    }
+}
+
+extension Result where Failure == PostgresError {
+    /// The same, with the server's word for an interrupted statement turned into `cancelled`.
+    fileprivate func cancelled() -> Self {
+        mapError { $0.sqlState == .queryCanceled ? $0.with(.cancelled) : $0 }
     }
 }

@@ -2,16 +2,21 @@ extension PostgresConnection {
     /// Sends what waits, as far as there is room.
     func sendWaiting() {
         guard script == nil else { return startScript() }
-        while let command = pipeline.next() {
+        // A socket that takes no more now is reason to hold the rest back: libpq would buffer all of it.
+        while !isWatchingForWriting, let command = pipeline.next() {
             guard send(command) else { return breakOff() }
+            if unflushedBytes > Self.flushThreshold { flush() }
         }
     }
+
+    private static let flushThreshold = 1 << 18
 
     private func send(_ command: PipelineCommand) -> Bool {
         guard let handle, let request = requests[command.id] else { return true }
         if pipeline.needsSync(before: command), !sendSync() { return false }
         if !pipeline.awaitsAnswers { noteProgress() }
         markDirty()
+        unflushedBytes += request.parameters.byteCount
         guard let statement = preparedStatement(for: request) else {
             guard handle.sendUnprepared(sql: request.statement.sql, parameters: request.parameters) else { return false }
             return finishSending(command, statement: nil)
@@ -61,6 +66,7 @@ extension PostgresConnection {
 
     func flush() {
         guard let handle else { return }
+        unflushedBytes = 0
         let rest = handle.flush()
         guard rest >= 0 else { return breakOff() }
         guard isWatchingForWriting != (rest == 1) else { return }

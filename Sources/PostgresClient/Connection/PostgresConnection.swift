@@ -10,7 +10,18 @@ public actor PostgresConnection {
         let statement: PostgresStatement
         let parameters: PostgresParameters
         let waiter: CheckedContinuation<Result<PostgresResult, PostgresError>, Never>
-        var isInterrupted = false
+        var interruption = Interruption.none
+    }
+
+    /// How far the interruption of a request has come.
+    enum Interruption {
+        case none
+        /// The cancel request is on its way.
+        case asked
+        /// The server has it.
+        case delivered
+        /// The statement has ended already, but the cancel request that is on its way could still hit the next one.
+        case answered(Result<PostgresResult, PostgresError>)
     }
 
     struct Script {
@@ -20,6 +31,8 @@ public actor PostgresConnection {
         var isRunning = false
     }
 
+    /// Whether strangers share the connection, so that no statement may change the session.
+    nonisolated let isShared: Bool
     nonisolated let configuration: PostgresConfiguration
     nonisolated let logger: Logger
     let loop = PostgresLoop.shared
@@ -40,6 +53,8 @@ public actor PostgresConnection {
     /// Whether the result read last is not yet closed by libpq's null.
     var isResultOpen = false
     var isDirty = false
+    /// What was given to libpq since the last flush, roughly.
+    var unflushedBytes = 0
     var isWatchingForWriting = false
     /// The state when nothing was under way last.
     var transactionStatus = PQTRANS_IDLE
@@ -51,8 +66,9 @@ public actor PostgresConnection {
     /// The loop that runs this actor's code.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    private init(handle: ConnectionHandle, configuration: PostgresConfiguration, logger: Logger) {
+    private init(handle: ConnectionHandle, configuration: PostgresConfiguration, isShared: Bool, logger: Logger) {
         self.handle = handle
+        self.isShared = isShared
         self.configuration = configuration
         self.logger = logger
     }
@@ -72,8 +88,17 @@ public actor PostgresConnection {
         _ configuration: PostgresConfiguration,
         logger: Logger
     ) async throws(PostgresError) -> PostgresConnection {
+        try await connect(configuration, isShared: false, logger: logger)
+    }
+
+    static func connect(
+        _ configuration: PostgresConfiguration,
+        isShared: Bool,
+        logger: Logger
+    ) async throws(PostgresError) -> PostgresConnection {
         let handle = try await ConnectAttempt.connect(configuration, logger: logger)
-        let connection = PostgresConnection(handle: handle, configuration: configuration, logger: logger)
+        let connection = PostgresConnection(
+            handle: handle, configuration: configuration, isShared: isShared, logger: logger)
         try await connection.start()
         return connection
     }

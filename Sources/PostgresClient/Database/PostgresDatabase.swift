@@ -77,7 +77,7 @@ public final class PostgresDatabase: Sendable {
         try await shared(lane).run(statement, try PostgresParameters(parameters), kind: .write)
     }
 
-    private func shared(_ lane: Lane) -> SharedConnection {
+    func shared(_ lane: Lane) -> SharedConnection {
         switch lane {
         case .interactive: interactive
         case .background: background
@@ -125,8 +125,8 @@ public final class PostgresDatabase: Sendable {
 }
 
 extension PostgresError {
-    /// Whether the transaction lost against another one.
+    /// Whether the transaction lost against another one, or met a prepared statement that is stale no longer.
     var isConflict: Bool {
-        sqlState == .serializationFailure || sqlState == .deadlockDetected
+        sqlState == .serializationFailure || sqlState == .deadlockDetected || isHealedByPreparing
     }
 }

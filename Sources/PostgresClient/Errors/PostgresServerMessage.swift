@@ -23,6 +23,8 @@ public struct PostgresServerMessage: Sendable, Hashable {
     public var column: String?
     /// The constraint concerned.
     public var constraint: String?
+    /// The function of the server's source that raised it.
+    public var routine: String?
 
     /// Words a message; used by tests and by code that stands in for a server.
     public init(severity: String = "ERROR", sqlState: PostgresSQLState, message: String) {

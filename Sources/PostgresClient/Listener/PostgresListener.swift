@@ -5,11 +5,6 @@ public import Logging
 /// A connection that breaks is replaced. A connection can also fall silent without breaking, so the listener asks it for a sign
 /// of life from time to time, on the very session that listens, and replaces it if none comes.
 public final class PostgresListener: Sendable {
-    private enum Signal {
-        case event(PostgresListenerEvent)
-        case lost
-    }
-
     /// What happens; buffers the newest 10,000. It ends with `run()`.
     public let events: AsyncStream<PostgresListenerEvent>
     private let continuation: AsyncStream<PostgresListenerEvent>.Continuation
@@ -68,12 +63,11 @@ public final class PostgresListener: Sendable {
         onSuccess()
         continuation.yield(.connected)
         defer { continuation.yield(.disconnected) }
-        return await withTaskCancellationHandler {
-            await probe(connection)
+        return await withTaskGroup { group in
+            group.addTask { await self.probe(connection) }
+            defer { group.cancelAll() }
             for await error in ending { return error }
             return nil
-        } onCancel: {
-            Task { await connection.close() }
         }
     }
 

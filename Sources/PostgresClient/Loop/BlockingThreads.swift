@@ -7,7 +7,10 @@ import Synchronization
 /// They come when there is work and go when there is none. Their number is bounded, so that a name server that does not answer
 /// costs waiting and not memory.
 final class BlockingThreads: Sendable {
-    static let shared = BlockingThreads(limit: 16)
+    /// For connecting.
+    static let connecting = BlockingThreads(limit: 16)
+    /// For cancelling, which must not wait for connects that hang.
+    static let cancelling = BlockingThreads(limit: 8)
 
     private struct State {
         var work: Deque<@Sendable () -> Void> = []

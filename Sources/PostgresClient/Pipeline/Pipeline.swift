@@ -211,7 +211,13 @@ struct Pipeline<Answer> {
 
 extension PostgresError {
     /// Whether the statement only has to be prepared anew: the server does not know its name, or its result has changed.
+    ///
+    /// `featureNotSupported` stands for much else; the function that finds the changed result tells it apart.
     var isHealedByPreparing: Bool {
-        sqlState == .invalidStatementName || sqlState == .featureNotSupported
+        switch sqlState {
+        case .invalidStatementName: true
+        case .featureNotSupported: server?.routine == "RevalidateCachedQuery"
+        default: false
+        }
     }
 }

@@ -90,11 +90,11 @@ extension PoolState {
         if let notBefore, notBefore > now { return [] }
         var actions: [Action] = []
         while wanted > 0 {
+            // While the server is out of reach one attempt at a time tells enough.
+            guard lastFailure == nil || count(.connecting) == 0 else { break }
             lastID += 1
             members[lastID] = Member(status: .connecting, lastUse: now, lastSign: now)
             actions.append(.connect(lastID))
-            // While the server is out of reach one attempt at a time tells enough.
-            if lastFailure != nil, count(.connecting) > 0 { break }
         }
         return actions
     }

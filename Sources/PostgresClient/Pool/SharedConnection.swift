@@ -16,8 +16,8 @@ actor SharedConnection {
     private var backoff = Backoff()
     private var notBefore: ContinuousClock.Instant?
     private var lastFailure: PostgresError?
-    private var waiters: [UInt64: Waiter] = [:]
-    private var lastWaiter: UInt64 = 0
+    private var waiters = WaitingLine<Waiter>()
+    private var expiryTimer: LoopTimers.ID?
     private var checkTimer: LoopTimers.ID?
     private var generator = SystemRandomNumberGenerator()
 
@@ -57,36 +57,42 @@ actor SharedConnection {
         if let current { return current }
         guard !isClosed else { throw PostgresError(.closed) }
         guard !Task.isCancelled else { throw PostgresError(.cancelled) }
-        guard waiters.count < 16_384 else { throw PostgresError(.overloaded) }
-        lastWaiter += 1
-        let id = lastWaiter
-        let timer = loop.schedule(after: limits.waitTimeout) { [weak self] in
-            self?.assumeIsolated { $0.expire(id) }
-        }
-        defer { loop.cancel(timer) }
+        guard waiters.count < Self.waiterLimit else { throw PostgresError(.overloaded) }
+        let id = waiters.newID()
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { (waiter: Waiter) in
-                waiters[id] = waiter
+                waiters.append(id, until: .now + limits.waitTimeout, waiter)
+                scheduleExpiry()
                 connectIfNeeded()
             }
         } onCancel: {
-            Task { await self.withdraw(id, PostgresError(.cancelled)) }
+            Task { await self.withdraw(id) }
         }
         return try outcome.get()
     }
 
-    private func expire(_ id: UInt64) {
-        withdraw(id, lastFailure ?? PostgresError(.connectTimeout, reason: "no connection in \(limits.waitTimeout)"))
+    private static var waiterLimit: Int { 16_384 }
+
+    private func scheduleExpiry() {
+        guard expiryTimer == nil, let deadline = waiters.nextDeadline else { return }
+        expiryTimer = loop.schedule(after: ContinuousClock.now.duration(to: deadline)) { [weak self] in
+            self?.assumeIsolated { $0.expire() }
+        }
     }
 
-    private func withdraw(_ id: UInt64, _ error: PostgresError) {
-        waiters.removeValue(forKey: id)?.resume(returning: .failure(error))
+    private func expire() {
+        expiryTimer = nil
+        let error = lastFailure ?? PostgresError(.connectTimeout, reason: "no connection in \(limits.waitTimeout)")
+        while let waiter = waiters.popExpired(.now) { waiter.resume(returning: .failure(error)) }
+        scheduleExpiry()
+    }
+
+    private func withdraw(_ id: UInt64) {
+        waiters.remove(id)?.resume(returning: .failure(PostgresError(.cancelled)))
     }
 
     private func failWaiters(_ error: PostgresError) {
-        let failed = waiters.values
-        waiters = [:]
-        for waiter in failed { waiter.resume(returning: .failure(error)) }
+        for waiter in waiters.removeAll() { waiter.resume(returning: .failure(error)) }
     }
 
     // MARK: Connecting
@@ -102,7 +108,7 @@ actor SharedConnection {
     private func connect() {
         Task {
             do throws(PostgresError) {
-                let connection = try await PostgresConnection.connect(configuration, logger: logger)
+                let connection = try await PostgresConnection.connect(configuration, isShared: true, logger: logger)
                 connected(connection)
             } catch {
                 failed(error)
@@ -120,9 +126,7 @@ actor SharedConnection {
         connection.assumeIsolated { connection in
             connection.onClose = { [weak self] error in self?.assumeIsolated { $0.lost(error) } }
         }
-        let resumed = waiters.values
-        waiters = [:]
-        for waiter in resumed { waiter.resume(returning: .success(connection)) }
+        for waiter in waiters.removeAll() { waiter.resume(returning: .success(connection)) }
         scheduleCheck()
     }
 

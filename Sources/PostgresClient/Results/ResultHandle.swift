@@ -1,4 +1,5 @@
 import CLibPQ
+import Glibc
 import Synchronization
 
 /// The owner of one `PGresult`.
@@ -23,6 +24,14 @@ final class ResultHandle: @unchecked Sendable {
 
     var status: ExecStatusType {
         withExtendedLifetime(self) { PQresultStatus(result) }
+    }
+
+    /// Whether the statement opened a transaction block.
+    var startsTransaction: Bool {
+        withExtendedLifetime(self) {
+            guard status == PGRES_COMMAND_OK, let tag = PQcmdStatus(result) else { return false }
+            return strcmp(tag, "BEGIN") == 0 || strcmp(tag, "START TRANSACTION") == 0
+        }
     }
 
     var affectedRows: Int {
@@ -86,6 +95,7 @@ final class ResultHandle: @unchecked Sendable {
         message.table = field(CLIBPQ_TABLE_NAME)
         message.column = field(CLIBPQ_COLUMN_NAME)
         message.constraint = field(CLIBPQ_CONSTRAINT_NAME)
+        message.routine = field(CLIBPQ_SOURCE_FUNCTION)
         return message
     }
 }

@@ -34,6 +34,7 @@ struct PostgresParameters: Sendable {
     }
 
     var count: Int { types.count }
+    var byteCount: Int { bytes.count }
 
     /// Calls `body` with the arrays that libpq takes: types, values, lengths, formats (all binary).
     func withLibPQ<R>(

@@ -1,0 +1,22 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "job-status-benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(name: "job-status", path: ".."),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "postgres-client",
+            dependencies: [
+                .product(name: "LocalPostgres", package: "job-status"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "PostgresClient", package: "job-status"),
+            ]
+        )
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,61 @@
+import HTTPTypes
+import JobStore
+import Testing
+
+@testable import JobStatusAPI
+
+struct EntityTagTests {
+    @Test
+    func isTheRevisionAlone() {
+        #expect(EntityTag(revision: 7).description == #""r7""#)
+    }
+
+    @Test(arguments: [
+        ([#""r7""#], IfNoneMatch.revision(7)),
+        ([#"W/"r7""#], .revision(7)),
+        ([#""r3", W/"r12" ,"r5""#], .revision(12)),
+        ([#""r3""#, #""r9""#], .revision(9)),
+        ([#""other""#], .nothing),
+        ([#""other", "r2""#], .revision(2)),
+        ([#""a,b", "r4""#], .revision(4)),
+        (["*"], .anything),
+        ([" * "], .anything),
+        ([], .nothing),
+        ([""], .nothing),
+        (["r7"], .nothing),
+        ([#""r7"#], .nothing),
+        ([#""r""#], .nothing),
+        ([#""r07""#], .nothing),
+        ([#""r-1""#], .nothing),
+        ([#""r99999999999999999999""#], .nothing),
+    ])
+    func readsLists(values: [String], expected: IfNoneMatch) {
+        #expect(IfNoneMatch(values: values) == expected)
+    }
+
+    @Test
+    func readsAllFieldsOfAHeader() {
+        var headers = HTTPFields()
+        headers.append(HTTPField(name: .ifNoneMatch, value: #""x""#))
+        headers.append(HTTPField(name: .ifNoneMatch, value: #"W/"r4""#))
+        #expect(IfNoneMatch(headers) == .revision(4))
+    }
+
+    @Test
+    func coversWhatTheClientHas() {
+        let running = Job.sample(.processing, revision: 5)
+        #expect(!IfNoneMatch.nothing.covers(running))
+        #expect(IfNoneMatch.anything.covers(running))
+        #expect(!IfNoneMatch.revision(4).covers(running))
+        #expect(IfNoneMatch.revision(5).covers(running))
+        #expect(IfNoneMatch.revision(6).covers(running), "who knows more is told nothing older")
+    }
+
+    @Test
+    func tellsTheEndToWhoeverKnowsAnother() {
+        let over = Job.sample(.completed, revision: 5)
+        #expect(IfNoneMatch.revision(5).covers(over))
+        #expect(!IfNoneMatch.revision(6).covers(over))
+        #expect(!IfNoneMatch.revision(4).covers(over))
+    }
+}
