@@ -108,6 +108,32 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+
+        // Tests.
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "LocalPostgres",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/TestSupport"
+        ),
+        .target(
+            name: "StoreTestSupport",
+            dependencies: [
+                "JobStore", "PostgresClient", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/StoreTestSupport"
+        ),
+        .testTarget(
+            name: "JobStoreTests",
+            dependencies: [
+                "JobSchema", "JobStatusModels", "JobStore", "PostgresClient", "StoreTestSupport", "TestSupport",
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

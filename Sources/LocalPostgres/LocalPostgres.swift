@@ -38,7 +38,8 @@ public actor LocalPostgres {
     ///   - logger: Told of the steps that take long, and of every end that was not asked for.
     public init(dataDirectory: String, settings: [String: String] = [:], logger: Logger) {
         self.init(
-            opener: ServerOpener(directory: DataDirectory(dataDirectory), settings: settings, logger: logger))
+            opener: ServerOpener(directory: DataDirectory(dataDirectory), settings: settings, logger: logger)
+        )
     }
 
     init(opener: ServerOpener) {
@@ -108,7 +109,8 @@ public actor LocalPostgres {
             if let session {
                 lock = session.lock
                 guard await session.process.end.wait(), !Task.isCancelled, case .open = state else { break }
-                let what = session.lock == nil ? "The PostgreSQL of another process ended" : "PostgreSQL ended unexpectedly"
+                let what =
+                    session.lock == nil ? "The PostgreSQL of another process ended" : "PostgreSQL ended unexpectedly"
                 logger.warning("\(what); starting it again", metadata: ["folder": "\(opener.directory.path)"])
                 state = .idle
             }

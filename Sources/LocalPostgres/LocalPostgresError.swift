@@ -3,7 +3,7 @@
 /// `description` is written for the person who runs the program: it names the folder or program at fault
 /// and what to do, and ends with the tail of the server's log when there is one.
 public struct LocalPostgresError: Error, Sendable, CustomStringConvertible {
-    /// The reasons a program can tell apart. More may be added.
+    /// The reasons that a program can tell apart; more may be added.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         /// A short, stable name, such as `programs-missing`.
         public let description: String

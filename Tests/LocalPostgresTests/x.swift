@@ -23,7 +23,7 @@ import TestSupport
     let cluster = TestCluster.shared
     let proxy = try await FaultProxy(to: .unix(path: cluster.socketPath))
     defer { proxy.stop() }
-    let c = "host=127.0.0.1 port=\(proxy.port) user=postgres dbname=jobs"
+    let c = "host=127.0.0.1 port=\(proxy.port) user=postgres dbname=jobs sslmode=disable gssencmode=disable"
     #expect(try await runSQL("select 1", on: c) == "1")
     proxy.set(.cut(afterBytes: 600))
     await #expect(throws: TestSupportError.self) { try await runSQL("select repeat('x', 10000)", on: c) }
@@ -34,10 +34,10 @@ import TestSupport
     #expect(try await runSQL("select 4", on: c) == "4")
     proxy.set(.blackHole)
     let silent = Task { try await runSQL("select 5", on: c) }
-    while proxy.openConnections == 0 { await Task.yield() }
-    proxy.dropConnections()
+    await proxy.waitForConnections(6)
+       proxy.dropConnections()
     await #expect(throws: TestSupportError.self) { try await silent.value }
     proxy.set(.forward)
     #expect(try await runSQL("select 6", on: c) == "6")
-    #expect(proxy.acceptedConnections == 6)
+    #expect(proxy.acceptedConnections == 7)
 }

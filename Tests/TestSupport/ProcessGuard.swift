@@ -34,8 +34,13 @@ actor ProcessGuard {
         options.createSession = true
         Task { [options] in
             _ = try await Subprocess.run(
-                .path("/bin/sh"), arguments: ["-c", Self.script], workingDirectory: "/", platformOptions: options,
-                input: .fileDescriptor(reader, closeAfterSpawningProcess: true), output: .discarded)
+                .path("/bin/sh"),
+                arguments: ["-c", Self.script],
+                workingDirectory: "/",
+                platformOptions: options,
+                input: .fileDescriptor(reader, closeAfterSpawningProcess: true),
+                output: .discarded
+            )
         }
         return writer
     }

@@ -81,7 +81,10 @@ public final class ServiceProcess: Sendable {
             }
             do {
                 let result = try await Subprocess.run(
-                    configuration, input: .string(input), output: .sequence, error: .sequence
+                    configuration,
+                    input: .string(input),
+                    output: .sequence,
+                    error: .sequence
                 ) { execution in
                     continuation.yield(execution.processIdentifier.value)
                     async let errors: Void = errorOutput.collect(execution.standardError)

@@ -48,8 +48,8 @@ public actor TestCluster {
     @discardableResult
     public func start() async throws -> String {
         if let starting { return try await starting.value }
-        let postgres = LocalPostgres(
-            dataDirectory: dataDirectory, settings: settings, logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
+        let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+        let postgres = LocalPostgres(dataDirectory: dataDirectory, settings: settings, logger: logger)
         self.postgres = postgres
         let task = Task { [dataDirectory] in
             try await ProcessGuard.shared.watch(cluster: dataDirectory)
@@ -59,13 +59,17 @@ public actor TestCluster {
         return try await task.value
     }
 
-    /// Shuts the server down in good order. ``start()`` starts it again, with the same data and connection string.
+    /// Shuts the server down in good order.
+    ///
+    /// ``start()`` starts it again, with the same data and connection string.
     public func stop() async {
         await postgres?.stop()
         (postgres, starting) = (nil, nil)
     }
 
-    /// Kills the postmaster with SIGKILL, as a crash would. ``stop()`` and ``start()`` bring the server back.
+    /// Kills the postmaster with SIGKILL, as a crash would.
+    ///
+    /// ``stop()`` and ``start()`` bring the server back.
     public func kill() async {
         guard let id = await processID else { return }
         Glibc.kill(id, SIGKILL)
@@ -95,6 +99,7 @@ public actor TestCluster {
     ///   - statements: What to run.
     ///   - database: Where; tests that got a connection string use ``runSQL(_:on:)`` instead.
     /// - Returns: The rows, one a line, columns separated by tabs.
+    /// - Throws: ``TestSupportError`` with what psql said.
     @discardableResult
     public func execute(_ statements: String..., database: String = "postgres") async throws -> String {
         try await Psql.run(statements, on: connectionString(database: database))
@@ -112,6 +117,7 @@ public actor TestCluster {
 ///   - statements: What to run.
 ///   - connectionString: The database.
 /// - Returns: The rows, one a line, columns separated by tabs.
+/// - Throws: ``TestSupportError`` with what psql said.
 @discardableResult
 public func runSQL(_ statements: String..., on connectionString: String) async throws -> String {
     try await Psql.run(statements, on: connectionString)

@@ -3,6 +3,7 @@ extension TestCluster {
     ///
     /// - Parameter template: What it begins with; nil for an empty one.
     /// - Returns: Its name.
+    /// - Throws: What psql or the template said.
     func makeDatabase(template: TestTemplate?) async throws -> String {
         let name = nextDatabaseName()
         guard let template else {
@@ -44,6 +45,7 @@ extension TestCluster {
 ///   - isolation: The caller's.
 ///   - body: The test; it gets what libpq needs to connect.
 /// - Returns: What the body returned.
+/// - Throws: What the body threw, or what kept the database from being made.
 public func withTestDatabase<Result>(
     template: TestTemplate? = nil,
     cluster: TestCluster = .shared,

@@ -15,18 +15,18 @@ struct Main {
         let arguments = CommandLine.arguments.dropFirst()
         let rounds = arguments.dropFirst().first.flatMap { Int($0) } ?? 5
         guard let connectionString = arguments.first, !connectionString.isEmpty else {
-            return try await withOwnServer { try await run(on: $0, rounds: rounds) }
+            return try await withOwnServer(rounds: rounds)
         }
         try await run(on: connectionString, rounds: rounds)
     }
 
-    private static func withOwnServer(_ body: (String) async throws -> Void) async throws {
+    private static func withOwnServer(rounds: Int) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "postgres-client-benchmark-\(getpid())")
         let server = LocalPostgres(dataDirectory: folder.path(), logger: quiet)
         defer { try? FileManager.default.removeItem(at: folder) }
         let connectionString = try await server.start()
         do {
-            try await body(connectionString)
+            try await run(on: connectionString, rounds: rounds)
         } catch {
             await server.stop()
             throw error

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// PostgreSQL's own benchmark, with the same statement.
 struct Pgbench {
@@ -44,9 +45,19 @@ struct Pgbench {
         process.arguments = arguments
         process.standardOutput = pipe
         process.standardError = pipe
-        try process.run()
+        try Self.withAllSignals { try process.run() }
         let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         return String(decoding: output, as: UTF8.self)
+    }
+
+    /// The threads of Swift's pool block signals, children inherit that, and pgbench knows the time by SIGALRM.
+    private static func withAllSignals(_ body: () throws -> Void) rethrows {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try body()
     }
 }

@@ -22,7 +22,7 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch {
             response = ProblemRenderer.response(problem(for: error, request: request, context: context))
         }
-        response.headers[.requestID] = context.id
+        response.headers[.requestID] = context.requestID
         if state.isDraining { response.headers[.connection] = "close" }
         if request.method == .head { response = response.createHeadResponse() }
         // RFC 9110, section 8.6: none with a 204, and none with a 304 that does not tell the length of the 200.
@@ -43,7 +43,7 @@ struct ProblemMiddleware: RouterMiddleware {
             "request failed",
             metadata: ["error": "\(String(reflecting: error))", "path": "\(request.uri.path)"]
         )
-        return APIProblem(.internalError, "The server failed; its log says why, under request \(context.id).")
+        return APIProblem(.internalError, "The server failed; its log says why, under request \(context.requestID).")
     }
 
     private func noRoute(for request: Request) -> APIProblem {

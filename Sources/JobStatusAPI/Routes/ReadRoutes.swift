@@ -24,7 +24,7 @@ struct ReadRoutes: Sendable {
         )
         guard let job = outcome.job else { throw APIProblem.jobNotFound(id.description) }
         var response = StatusResponse(now: services.now(), isShuttingDown: outcome.isShuttingDown)
-            .read(job, known: known)
+            .read(job, known: known.settled(by: outcome.condition))
         if outcome.wasHeld { response.headers[.preferenceApplied] = wait.preferenceApplied }
         return response
     }
@@ -61,5 +61,11 @@ extension IfNoneMatch {
         case .anything: .newer(than: job.revision)
         case .revision(let known): .newer(than: known)
         }
+    }
+
+    /// What the client has, after a wait: by `*` it has what there was when the wait began, and not what came since.
+    fileprivate func settled(by condition: HoldCondition?) -> IfNoneMatch {
+        guard self == .anything, case .newer(let known) = condition else { return self }
+        return .revision(known)
     }
 }

@@ -9,8 +9,13 @@ struct APIContext: RequestContext {
     /// The connection, or the stream of one, that the request came on.
     let channel: any Channel
 
+    /// Under what name the request is logged, and what its answer carries as `X-Request-Id`.
+    let requestID: String
+
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         channel = source.channel
+        // A log handler that keeps no metadata has none to give.
+        requestID = source.logger[metadataKey: "hb.request.id"].map { "\($0)" } ?? RequestIdentifier.make()
     }
 }

@@ -1,4 +1,4 @@
-/// Makes identifiers for requests that end before they get one of their own.
+/// Makes identifiers for requests that have none yet.
 enum RequestIdentifier {
     /// 32 hexadecimal digits, random.
     static func make() -> String {

@@ -19,6 +19,8 @@ struct StatusWaiter: Sendable {
         var wasHeld: Bool
         /// Whether the hold ended because the server stops.
         var isShuttingDown = false
+        /// What was waited for, if there was a job and a wait.
+        var condition: HoldCondition?
     }
 
     /// Reads a job, and waits until it is worth an answer.
@@ -48,11 +50,12 @@ struct StatusWaiter: Sendable {
         defer { watch.cancel() }
         guard let first = try await store.job(id, owner: owner) else { return Outcome(job: nil, wasHeld: true) }
         let condition = condition(first)
-        guard !condition.isMet(by: first) else { return Outcome(job: first, wasHeld: true) }
+        let early = Outcome(job: first, wasHeld: true, condition: condition)
+        guard !condition.isMet(by: first) else { return early }
         let hold = Hold(changes: watch.signals, shutdown: shutdown, hangUp: hangUp, clock: clock, limit: wait)
         return await hold.run { event in
             await answer(to: event, last: first, condition: condition, owner: owner)
-        } ?? Outcome(job: first, wasHeld: true, isShuttingDown: true)
+        } ?? early
     }
 
     /// The answer that an event leads to; nil to go on waiting.
@@ -66,6 +69,6 @@ struct StatusWaiter: Sendable {
             job = last
         }
         if event == .changed, let job, !condition.isMet(by: job) { return nil }
-        return Outcome(job: job, wasHeld: true, isShuttingDown: event == .shutdown)
+        return Outcome(job: job, wasHeld: true, isShuttingDown: event == .shutdown, condition: condition)
     }
 }

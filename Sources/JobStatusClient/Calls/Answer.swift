@@ -15,6 +15,15 @@ public struct Answer<Value: Sendable>: Sendable {
     public var entityTag: String? { response.header("ETag") }
     /// How soon another poll is worth it, if the server says so.
     public var retryAfter: Duration? { RetryAfter.duration(of: response) }
+    /// What the server's clock said, in whole seconds.
+    public var date: Date? { response.header("Date").flatMap(HTTPDate.date) }
     /// Whether an earlier request with the same idempotency key was answered with this job.
     public var isReplay: Bool { response.header("Idempotent-Replayed")?.lowercased() == "true" }
+}
+
+extension Answer {
+    /// The same HTTP answer, about something else that it tells, such as one job of a page.
+    public func about<Other: Sendable>(_ other: Other) -> Answer<Other> {
+        Answer<Other>(value: other, response: response, duration: duration)
+    }
 }

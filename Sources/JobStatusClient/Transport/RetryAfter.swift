@@ -13,16 +13,9 @@ enum RetryAfter {
         if !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
             return min(limit, .seconds(Int(text) ?? .max))
         }
-        guard let date = httpDate(text), let now = response.header("Date").flatMap(httpDate) else { return nil }
+        guard let date = HTTPDate.date(from: text), let now = response.header("Date").flatMap(HTTPDate.date) else {
+            return nil
+        }
         return min(limit, max(.zero, .seconds(date.timeIntervalSince(now))))
-    }
-
-    /// A date as HTTP writes it, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
-    private static func httpDate(_ text: String) -> Date? {
-        let formatter = DateFormatter()
-        formatter.locale = Locale(identifier: "en_US_POSIX")
-        formatter.timeZone = TimeZone(secondsFromGMT: 0)
-        formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
-        return formatter.date(from: text)
     }
 }

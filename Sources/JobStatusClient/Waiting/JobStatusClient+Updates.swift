@@ -105,7 +105,7 @@ extension JobStatusClient {
         defer { if isHeld { holds.giveBack() } }
         let call = try Call.change(of: jobID, since: entityTag, hold: isHeld ? hold : .zero, every: interval)
         let answer = try await send(call)
-        let status = answer.value.map { Answer(value: $0, response: answer.response, duration: answer.duration) }
+        let status = answer.value.map(answer.about)
         return (status, call.hold)
     }
 }

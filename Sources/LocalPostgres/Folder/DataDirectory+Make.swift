@@ -21,7 +21,9 @@ extension DataDirectory {
             let me = UserAccount.current.id
             guard me == 0 || owner == me else {
                 throw LocalPostgresError(
-                    .notPermitted, "The folder \(path) belongs to \(UserAccount.name(of: owner)). Choose another one.")
+                    .notPermitted,
+                    "The folder \(path) belongs to \(UserAccount.name(of: owner)). Choose another one."
+                )
             }
         }
         guard chmod(path, 0o700) == 0 else { throw failure("made private", errno: errno) }

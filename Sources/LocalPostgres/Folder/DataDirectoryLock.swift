@@ -11,7 +11,8 @@ final class DataDirectoryLock: Sendable {
     /// Takes the lock if nobody holds it.
     ///
     /// - Returns: nil when another process, or another part of this one, holds it.
-    static func acquire(in directory: DataDirectory, user: UserAccount) throws(LocalPostgresError) -> DataDirectoryLock? {
+    static func acquire(in directory: DataDirectory, user: UserAccount) throws(LocalPostgresError) -> DataDirectoryLock?
+    {
         let descriptor = open(directory.lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             throw LocalPostgresError(

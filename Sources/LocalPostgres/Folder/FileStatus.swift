@@ -1,6 +1,6 @@
 import Glibc
 
-/// What `lstat` tells of one path. Links are not followed.
+/// What `lstat` tells of one path, without following a link.
 struct FileStatus: Sendable {
     let owner: uid_t
     let mode: mode_t

@@ -8,7 +8,9 @@ struct PostgresProgramSearch: Sendable {
     /// The versions that are supported.
     static let versions = 15...18
 
-    /// Debian's folder of versions. It goes before `PATH`, which seldom has the server's programs and sometimes
+    /// Debian's folder of versions.
+    ///
+    /// It goes before `PATH`, which seldom has the server's programs and sometimes
     /// wrappers of them.
     var versionedFolder = "/usr/lib/postgresql"
 
@@ -64,7 +66,10 @@ struct PostgresProgramSearch: Sendable {
     /// Reads `postgres (PostgreSQL) 15.18 (Debian …)`.
     private static func version(of postgres: String) async -> Int? {
         let result = try? await Subprocess.run(
-            .path(FilePath(postgres)), arguments: ["--version"], output: .string(limit: 4_096))
+            .path(FilePath(postgres)),
+            arguments: ["--version"],
+            output: .string(limit: 4_096)
+        )
         return result.flatMap { parseVersion($0.standardOutput) }
     }
 

@@ -50,7 +50,9 @@ struct UserAccount: Sendable, Hashable {
     /// Whom a server is run by: PostgreSQL refuses to run as root.
     ///
     /// A cluster that exists is run by its owner. For a new one root takes `postgres`, or `nobody` where there is none.
-    static func forServer(of contents: DataDirectory.Contents, at path: String) throws(LocalPostgresError) -> UserAccount {
+    static func forServer(of contents: DataDirectory.Contents, at path: String) throws(LocalPostgresError)
+        -> UserAccount
+    {
         let me = current
         if case .cluster(_, let owner) = contents {
             guard owner != me.id || me.id == 0 else { return me }

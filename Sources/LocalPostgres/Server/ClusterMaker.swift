@@ -42,7 +42,10 @@ struct ClusterMaker: Sendable {
         var arguments = ["--single", "-j", "-D", directory.unfinishedCluster, "-c", "log_checkpoints=off"]
         if !isDurable { arguments.append("-F") }
         let outcome = try await programs.run(
-            programs.programs.postgres, arguments + ["postgres"], input: "CREATE DATABASE \"\(ServerSession.database)\"\n\n")
+            programs.programs.postgres,
+            arguments + ["postgres"],
+            input: "CREATE DATABASE \"\(ServerSession.database)\"\n\n"
+        )
         // The mode goes on after an error and then ends well, so what it says is looked at too.
         try check(.init(succeeded: outcome.succeeded && !outcome.output.contains("ERROR:"), output: outcome.output))
     }

@@ -13,7 +13,10 @@ struct ServerLog: Sendable {
     func open(for user: UserAccount) throws(LocalPostgresError) -> (descriptor: FileDescriptor, start: Int) {
         if size > Self.sizeLimit { rename(directory.log, directory.oldLog) }
         let descriptor = Glibc.open(
-            directory.log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            directory.log,
+            O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW,
+            0o600
+        )
         guard descriptor >= 0 else {
             throw LocalPostgresError(
                 errno == ENOSPC ? .diskFull : .notPermitted,

@@ -13,8 +13,9 @@ struct ServerOpener: Sendable {
 
     /// Starts the server, takes over one that runs without an owner, or attaches to one that has one.
     ///
-    /// - Parameter lock: The lock of a session whose server died; nil to ask for it.
+    /// - Parameter held: The lock of a session whose server died; nil to ask for it.
     /// - Returns: A session in a server that is ready.
+    /// - Throws: ``LocalPostgresError``, or `CancellationError`.
     func open(lock held: DataDirectoryLock?) async throws -> ServerSession {
         let contents = try directory.contents()
         let user = try UserAccount.forServer(of: contents, at: directory.path)
@@ -73,7 +74,9 @@ struct ServerOpener: Sendable {
             try await ContinuousClock().sleep(for: limits.look)
         }
         throw LocalPostgresError(
-            .timedOut, "Another process owns the PostgreSQL of \(directory.path), and it does not become ready.")
+            .timedOut,
+            "Another process owns the PostgreSQL of \(directory.path), and it does not become ready."
+        )
     }
 
     /// A session in a server that is ready and somebody else's.
@@ -99,7 +102,9 @@ struct ServerOpener: Sendable {
             try Task.checkCancellation()
             let (descriptor, logStart) = try ServerLog(directory: directory).open(for: programs.user)
             let arguments = ServerSettings.arguments(
-                ServerSettings.all(settings, socketDirectory: socketDirectory), cluster: directory.cluster)
+                ServerSettings.all(settings, socketDirectory: socketDirectory),
+                cluster: directory.cluster
+            )
             let process = try await ServerProcess.launch(programs, arguments: arguments, log: descriptor)
             if try await waitUntilReady(process) != nil {
                 logger.info("PostgreSQL \(programs.programs.version) is ready", metadata: metadata)
@@ -141,8 +146,10 @@ struct ServerOpener: Sendable {
             if await process.end.wait(atMost: limits.look) { return nil }
         }
         throw LocalPostgresError(
-            .timedOut, "PostgreSQL in \(directory.path) did not become ready within \(limits.start).",
-            logTail: ServerLog.tail(ServerLog(directory: directory).text(from: 0)))
+            .timedOut,
+            "PostgreSQL in \(directory.path) did not become ready within \(limits.start).",
+            logTail: ServerLog.tail(ServerLog(directory: directory).text(from: 0))
+        )
     }
 
     private var metadata: Logger.Metadata { ["folder": "\(directory.path)"] }

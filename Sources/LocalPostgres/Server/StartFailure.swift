@@ -11,7 +11,9 @@ enum StartFailure: Sendable, Equatable {
     case other
 
     init(log: String) {
-        if log.contains("pre-existing shared memory block") || log.contains("lock file \"postmaster.pid\" already exists") {
+        if log.contains("pre-existing shared memory block")
+            || log.contains("lock file \"postmaster.pid\" already exists")
+        {
             self = .leftoverProcesses
         } else if log.contains("No space left on device") || log.contains("Disk quota exceeded") {
             self = .diskFull

@@ -64,7 +64,7 @@ extension PostgresConnection {
         }
         isResultOpen = true
         if script?.isRunning == true {
-            if case .failure(let error) = outcome { script?.error = script?.error ?? error }
+            if case .failure(let error) = outcome, script?.error == nil { script?.error = error }
         } else {
             perform(pipeline.receive(outcome, isRepeatable: transactionStatus == PQTRANS_IDLE))
         }

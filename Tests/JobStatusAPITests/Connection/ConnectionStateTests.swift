@@ -44,18 +44,18 @@ struct ConnectionStateTests {
         state.wroteHead(closes: true)
         #expect(state.wroteEnd() == .linger)
         #expect(state.isLingering)
-        #expect(!state.readBody(100))
-        #expect(state.readBody(1))
+        #expect(state.readBody(100) == false)
+        #expect(state.readBody(1) == true)
     }
 
     @Test
     func drainsAnAnsweredBodyUpToTheLimit() {
         var state = reading()
-        #expect(!state.readBody(1_000), "before the answer the route sets the limit")
+        #expect(state.readBody(1_000) == false, "before the answer the route sets the limit")
         state.wroteHead(closes: false)
         #expect(state.wroteEnd() == .keep)
-        #expect(!state.readBody(60))
-        #expect(state.readBody(60))
+        #expect(state.readBody(60) == false)
+        #expect(state.readBody(60) == true)
     }
 
     @Test
@@ -63,10 +63,10 @@ struct ConnectionStateTests {
         var state = reading()
         state.wroteHead(closes: false)
         #expect(state.wroteEnd() == .keep)
-        #expect(!state.readBody(90))
+        #expect(state.readBody(90) == false)
         state.readEnd()
         state.readHead(asksToClose: false)
-        #expect(!state.readBody(90))
+        #expect(state.readBody(90) == false)
     }
 
     @Test

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import JobStatusModels
+import JobStore
 import Testing
 
 @testable import JobStatusAPI

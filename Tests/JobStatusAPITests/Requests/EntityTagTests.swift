@@ -1,4 +1,5 @@
 import HTTPTypes
+import JobStatusModels
 import JobStore
 import Testing
 

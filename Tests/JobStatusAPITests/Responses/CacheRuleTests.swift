@@ -1,4 +1,5 @@
 import Foundation
+import JobStatusModels
 import JobStore
 import Testing
 

@@ -33,8 +33,17 @@ public final class FaultProxy: Sendable {
     private struct State {
         var behaviour = Behaviour.forward
         var pairs: [Int: FaultProxyPair] = [:]
+        var nextNumber = 0
         var accepted = 0
+        var waiters: [(count: Int, continuation: AsyncStream<Void>.Continuation)] = []
         var isStopped = false
+
+        /// Counts a connection once it is in place.
+        mutating func count() {
+            accepted += 1
+            for waiter in waiters where waiter.count <= accepted { waiter.continuation.finish() }
+            waiters.removeAll { $0.count <= accepted }
+        }
     }
 
     /// Where the proxy listens.
@@ -78,6 +87,19 @@ public final class FaultProxy: Sendable {
     /// How many connections were accepted since the start.
     public var acceptedConnections: Int { state.withLock { $0.accepted } }
 
+    /// Waits until so many connections were accepted since the start; ends early when the task is cancelled.
+    public func waitForConnections(_ count: Int) async {
+        let (stream, continuation) = AsyncStream<Void>.makeStream()
+        state.withLock { state in
+            if state.accepted >= count {
+                continuation.finish()
+            } else {
+                state.waiters.append((count, continuation))
+            }
+        }
+        for await _ in stream {}
+    }
+
     /// How many connections are open.
     public var openConnections: Int { state.withLock { $0.pairs.count } }
 
@@ -86,7 +108,7 @@ public final class FaultProxy: Sendable {
         state.withLock { $0.behaviour = behaviour }
     }
 
-    /// Resets all open connections, on both sides. New ones are accepted as before.
+    /// Resets all open connections, on both sides; new ones are accepted as before.
     public func dropConnections() {
         for pair in state.withLock({ Array($0.pairs.values) }) { pair.reset() }
     }
@@ -108,12 +130,13 @@ public final class FaultProxy: Sendable {
 
     private func accepted(_ client: CInt) {
         let (number, behaviour) = state.withLock { state in
-            state.accepted += 1
-            return (state.accepted, state.behaviour)
+            state.nextNumber += 1
+            return (state.nextNumber, state.behaviour)
         }
         guard behaviour != .refuse, let server = FaultProxySocket.connect(to: upstream) else {
             FaultProxySocket.reset(client)
             close(client)
+            state.withLock { $0.count() }
             return
         }
         let pair = FaultProxyPair(client: client, server: server) { [weak self] count, isAnswer in
@@ -121,7 +144,10 @@ public final class FaultProxy: Sendable {
         } ended: { [weak self] in
             self?.state.withLock { _ = $0.pairs.removeValue(forKey: number) }
         }
-        state.withLock { $0.pairs[number] = pair }
+        state.withLock { state in
+            state.pairs[number] = pair
+            state.count()
+        }
         pair.start()
     }
 

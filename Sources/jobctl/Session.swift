@@ -1,0 +1,86 @@
+import Foundation
+import JobStatusClient
+
+/// What every command works with: a client, and how to talk to the person at the terminal.
+struct Session {
+    /// How long a call is tried again, so that a dropped connection is no failed command, and a missing server no wait.
+    private static let retryTimeout: Duration = .seconds(3)
+
+    let options: GlobalOptions
+    let server: ServerAddress
+    let client: JobStatusClient
+    let environment: [String: String]
+
+    /// Makes a session from options, completed by the environment.
+    ///
+    /// - Parameters:
+    ///   - options: The options given.
+    ///   - environment: The environment variables.
+    ///   - onEvent: Is told what the client does.
+    /// - Throws: `CommandFailure` if the server's address is none.
+    init(
+        _ options: GlobalOptions,
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        onEvent: @escaping @Sendable (ClientEvent) -> Void = { _ in }
+    ) throws {
+        self.options = options
+        self.environment = environment
+        server = try ServerAddress(options.url ?? environment["JOBCTL_URL"].nonEmpty ?? ServerAddress.standard)
+        var configuration = JobStatusClient.Configuration()
+        // Somebody is looking: be back soon after an outage, at the price of more tries.
+        configuration.backoff = Backoff(initial: .seconds(1), limit: .seconds(4), floor: .milliseconds(250))
+        configuration.retryTimeout = min(Self.retryTimeout, options.timeout?.duration ?? Self.retryTimeout)
+        configuration.requestTimeout = min(
+            configuration.requestTimeout,
+            max(.seconds(1), options.timeout?.duration ?? configuration.requestTimeout)
+        )
+        let token = options.token ?? environment["JOBCTL_TOKEN"].nonEmpty
+        client = JobStatusClient(
+            baseURL: server.url,
+            credentials: { _ in token },
+            configuration: configuration,
+            onEvent: onEvent
+        )
+    }
+
+    /// What standard output can show.
+    var outputCapabilities: TerminalCapabilities { TerminalCapabilities(of: STDOUT_FILENO, environment: environment) }
+
+    /// What standard error can show.
+    var errorCapabilities: TerminalCapabilities { TerminalCapabilities(of: STDERR_FILENO, environment: environment) }
+
+    /// Makes one request, and ends the command if it fails.
+    func answer<Value>(_ body: (JobStatusClient) async throws -> Answer<Value>) async throws -> Answer<Value> {
+        do {
+            return try await body(client)
+        } catch let error as JobStatusClientError {
+            throw CommandFailure(error, server: server.description)
+        }
+    }
+
+    /// Makes a request for each job, in order, and tells what failed without stopping.
+    func forEach<Value>(
+        _ jobIDs: [String],
+        _ body: (JobStatusClient, String) async throws -> Answer<Value>,
+        then show: (String, Answer<Value>) -> Void
+    ) async throws {
+        var statuses: [ExitStatus] = []
+        for jobID in jobIDs {
+            do {
+                show(jobID, try await body(client, jobID))
+            } catch let error as JobStatusClientError {
+                let text = CommandFailure.text(error, server: server.description, jobID: jobID)
+                Console.error.writeLine("jobctl: \(text)")
+                statuses.append(.of(error))
+                // The next job would meet the same fate.
+                if error.code == .unreachable || error.code == .notAllowed { break }
+            }
+        }
+        try CommandFailure.check(statuses)
+    }
+}
+
+extension String? {
+    /// The text, unless there is none or it is empty.
+    var nonEmpty: String? { flatMap { $0.isEmpty ? nil : $0 } }
+}

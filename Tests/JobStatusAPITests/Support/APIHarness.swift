@@ -1,0 +1,122 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import JobStore
+import NIOCore
+import PostgresClient
+import TestSupport
+
+@testable import JobStatusAPI
+
+/// The routes over a store on a database of their own, without a socket in between.
+struct APIHarness: Sendable {
+    let store: JobStore
+    let worker: Worker
+    let services: APIServices
+    let state: ServerState
+    let client: any TestClientProtocol
+
+    func get(_ uri: String, _ headers: HTTPFields = [:]) async throws -> TestAnswer {
+        try await send(.get, uri, nil, headers)
+    }
+
+    func delete(_ uri: String) async throws -> TestAnswer {
+        try await send(.delete, uri, nil, [:])
+    }
+
+    /// Posts JSON, or nothing at all.
+    func post(_ uri: String, _ json: String? = nil, _ headers: HTTPFields = [:]) async throws -> TestAnswer {
+        try await post(uri, bytes: json.map { Array($0.utf8) }, headers)
+    }
+
+    func post(_ uri: String, bytes: [UInt8]?, _ headers: HTTPFields = [:]) async throws -> TestAnswer {
+        var headers = headers
+        if bytes != nil, headers[.contentType] == nil { headers[.contentType] = "application/json" }
+        return try await send(.post, uri, bytes.map { ByteBuffer(bytes: $0) }, headers)
+    }
+
+    func send(
+        _ method: HTTPRequest.Method,
+        _ uri: String,
+        _ body: ByteBuffer? = nil,
+        _ headers: HTTPFields = [:]
+    ) async throws -> TestAnswer {
+        TestAnswer(try await client.executeRequest(uri: uri, method: method, headers: headers, body: body))
+    }
+}
+
+/// Runs a test against the routes and a real database.
+///
+/// - Parameters:
+///   - limits: What the server allows.
+///   - clock: What measures holds.
+///   - kinds: The kinds that there are.
+///   - authenticator: Who is let in, and as whom.
+///   - body: The test.
+func withAPI(
+    limits: ServerLimits = ServerLimits(),
+    clock: any Clock<Duration> = ContinuousClock(),
+    kinds: any KindCatalog = TestKinds(),
+    authenticator: any Authenticator = LocalAuthenticator(checksHost: true),
+    _ body: @Sendable (APIHarness) async throws -> Void
+) async throws {
+    try await withStore { store in
+        let state = ServerState()
+        let services = APIServices(store: store, kinds: kinds, limits: limits, state: state, clock: clock)
+        let worker = try await Worker(store: store)
+        try await withRoutes(services, state: state, limits: limits, authenticator: authenticator) { client in
+            try await body(
+                APIHarness(store: store, worker: worker, services: services, state: state, client: client)
+            )
+        }
+    }
+}
+
+/// Runs a test against the routes, whatever the store is good for.
+func withRoutes(_ store: JobStore, _ body: @Sendable (any TestClientProtocol) async throws -> Void) async throws {
+    let state = ServerState()
+    let services = APIServices(store: store, kinds: TestKinds(), limits: ServerLimits(), state: state)
+    try await withRoutes(
+        services,
+        state: state,
+        limits: ServerLimits(),
+        authenticator: LocalAuthenticator(checksHost: true),
+        body
+    )
+}
+
+private func withRoutes(
+    _ services: APIServices,
+    state: ServerState,
+    limits: ServerLimits,
+    authenticator: any Authenticator,
+    _ body: @Sendable (any TestClientProtocol) async throws -> Void
+) async throws {
+    let health = HealthRoutes(
+        store: services.store,
+        state: state,
+        timeout: limits.readinessTimeout,
+        clock: ContinuousClock()
+    )
+    let application = ApplicationBuilder.application(
+        .api(services, health: health),
+        authenticator: authenticator,
+        configuration: JobStatusServerConfiguration(limits: limits, state: state),
+        logger: .quiet
+    )
+    try await application.test(.router) { client in try await body(client) }
+}
+
+/// Runs a test with a store on a database of its own.
+func withStore(_ body: @Sendable (JobStore) async throws -> Void) async throws {
+    try await withTestDatabase(template: .migrated) { connectionString in
+        let database = PostgresDatabase(configuration: PostgresConfiguration(connectionString), logger: .quiet)
+        let store = JobStore(database: database, logger: .quiet)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await database.run() }
+            group.addTask { await store.run() }
+            defer { group.cancelAll() }
+            try await body(store)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import JobStatusModels
+import JobStore
+import StoreTestSupport
+import Testing
+
+@Suite("Listing")
+struct ListTests {
+    @Test func pagesThroughEverythingOnce() async throws {
+        try await withTestStore { test in
+            // One batch has one time of creation, so the ids decide.
+            let jobs = (0..<25).map { NewJob(kind: $0.isMultiple(of: 5) ? "five" : "other", input: .int($0)) }
+            let ids = try await test.store.start(jobs, owner: "local", idempotencyKey: nil).jobs.map(\.id)
+            var seen: [JobID] = []
+            var query = JobListQuery(owner: "local", limit: 10)
+            repeat {
+                let page = try await test.store.list(query)
+                seen += page.jobs.map(\.id)
+                query.page = try page.next.map { try #require(JobPageToken($0.description)) }
+            } while query.page != nil
+            #expect(seen == ids.sorted { $0.description > $1.description })
+
+            let fives = try await test.store.list(JobListQuery(owner: "local", status: .pending, kind: "five"))
+            #expect(fives.jobs.count == 5)
+            #expect(fives.next == nil)
+            #expect(try await test.store.list(JobListQuery(owner: "local", status: .failed)).jobs.isEmpty)
+            #expect(try await test.store.list(JobListQuery(owner: "other")).jobs.isEmpty)
+        }
+    }
+
+    @Test func leavesOutLongResults() async throws {
+        try await withTestStore { test in
+            let node = try await test.node()
+            _ = try await test.pending()
+            let lease = try await test.claim(node)[0].lease
+            let long = RawJSON.string(String(repeating: "x", count: 5000))
+            _ = try await test.store.complete([JobCompletion(lease: lease, result: long)])
+            let listed = try await test.store.list(JobListQuery(owner: "local")).jobs[0]
+            #expect(listed.result == nil)
+            #expect(listed.resultOmitted)
+            #expect(try await test.store.jobs([lease.jobID, JobID()], owner: "local").map(\.resultOmitted) == [true])
+            #expect(try await test.job(lease.jobID).result == long)
+        }
+    }
+
+    @Test(arguments: ["", "_", "x_y", "zzzzzzzzzzzz_00000000-0000-7000-8000-000000000000", "1_2_3", "é_"])
+    func refusesTokensThatAreNone(text: String) {
+        #expect(JobPageToken(text) == nil)
+    }
+}

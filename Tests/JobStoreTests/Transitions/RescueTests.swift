@@ -1,0 +1,70 @@
+import Foundation
+import JobStatusModels
+import JobStore
+import StoreTestSupport
+import Testing
+
+@Suite("Rescue")
+struct RescueTests {
+    /// Lets a node die: its lease has run out an hour later.
+    private func giveUp(_ test: TestStore) async throws -> [String] {
+        try await test.withOther(JobStoreSettings(now: { Date(timeIntervalSinceNow: 3600) })) { store in
+            try await store.giveUpLostNodes(except: nil)
+        }
+    }
+
+    @Test func leavesTheLivingAlone() async throws {
+        try await withTestStore { test in
+            let lease = try await test.processing().lease
+            #expect(try await test.store.giveUpLostNodes(except: nil).isEmpty)
+            #expect(try await test.store.rescue() == 0)
+            #expect(try await test.job(lease.jobID).status == .processing)
+        }
+    }
+
+    @Test func putsBackWhatALostNodeHeldUncharged() async throws {
+        try await withTestStore { test in
+            let lease = try await test.processing().lease
+            #expect(try await giveUp(test) == ["test"])
+            #expect(try await test.store.rescue() == 1)
+            let job = try await test.job(lease.jobID)
+            #expect(job.status == .pending)
+            #expect(job.attempt == 0)
+            #expect(try await test.store.complete([JobCompletion(lease: lease, result: .null)]).isEmpty)
+        }
+    }
+
+    @Test func forgivesThreeLosses() async throws {
+        try await withTestStore { test in
+            let id = try await test.pending()
+            for loss in 1...4 {
+                let claimed = try await test.claim(test.node())
+                #expect(claimed.map(\.attempt) == [1])
+                _ = try await giveUp(test)
+                #expect(try await test.store.rescue() == 1)
+                let job = try await test.job(id)
+                #expect(job.status == (loss < 4 ? .pending : .failed))
+                #expect(job.errorCode == (loss < 4 ? nil : "worker-lost"))
+            }
+        }
+    }
+
+    @Test func aCancelledJobIsNotRunAgain() async throws {
+        try await withTestStore { test in
+            let lease = try await test.processing().lease
+            _ = try await test.store.cancel(lease.jobID, owner: "local")
+            _ = try await giveUp(test)
+            _ = try await test.store.rescue()
+            #expect(try await test.job(lease.jobID).errorCode == "cancelled")
+        }
+    }
+
+    @Test func aNodeThatWasGivenUpLearnsIt() async throws {
+        try await withTestStore { test in
+            let node = try await test.node(lease: .seconds(1))
+            #expect(try await test.store.renew(node, leaseDuration: .seconds(30)))
+            _ = try await giveUp(test)
+            #expect(try await test.store.renew(node, leaseDuration: .seconds(30)) == false)
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+public import JobStore
+public import Logging
+public import PostgresClient
+import TestSupport
+
+/// A database that begins with the schema of this version.
+let migratedTemplate = TestTemplate("migrated") { connectionString in
+    let database = PostgresDatabase(configuration: PostgresConfiguration(connectionString), logger: .silent)
+    try await Migrator(database: database, logger: .silent).migrate()
+    await database.close()
+}
+
+extension Logger {
+    /// Says nothing.
+    public static var silent: Logger {
+        Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+    }
+}
+
+/// What a test of the store has: a store on a database of its own, which notices what other stores do.
+public struct TestStore: Sendable {
+    /// The store.
+    public let store: JobStore
+    /// Its database.
+    public let database: PostgresDatabase
+    /// Where that is.
+    public let connectionString: String
+
+    /// Another store on the same database, as another node has it.
+    public func withOther<Value: Sendable>(
+        _ settings: JobStoreSettings = JobStoreSettings(),
+        _ body: (JobStore) async throws -> Value
+    ) async throws -> Value {
+        try await withStore(on: connectionString, settings) { try await body($0.store) }
+    }
+}
+
+/// Runs a test on a migrated database of its own.
+public func withTestStore<Value: Sendable>(
+    _ settings: JobStoreSettings = JobStoreSettings(),
+    _ body: (TestStore) async throws -> Value
+) async throws -> Value {
+    try await withTestDatabase(template: migratedTemplate) { connectionString in
+        try await withStore(on: connectionString, settings, body)
+    }
+}
+
+private func withStore<Value: Sendable>(
+    on connectionString: String,
+    _ settings: JobStoreSettings,
+    _ body: (TestStore) async throws -> Value
+) async throws -> Value {
+    let configuration = PostgresConfiguration(connectionString)
+    let database = PostgresDatabase(configuration: configuration, logger: .silent)
+    var settings = settings
+    settings.listener = configuration
+    let store = JobStore(database: database, settings: settings, logger: .silent)
+    let running = Task { await store.run() }
+    let outcome: Result<Value, any Error>
+    do {
+        outcome = .success(
+            try await body(TestStore(store: store, database: database, connectionString: connectionString))
+        )
+    } catch {
+        outcome = .failure(error)
+    }
+    running.cancel()
+    await running.value
+    await database.close()
+    return try outcome.get()
+}

@@ -1,0 +1,12 @@
+#!/bin/sh
+# Builds everything and passes the tests.
+#
+#   test.sh [ARGUMENT OF "swift test"]...       for example --filter JobStoreTests
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/lib.sh
+
+scripts/install-packages.sh
+say "Building the programs and the tests (the first time takes some minutes)"
+scripts/build.sh --build-tests
+exec swift test --skip-build --disable-xctest "$@"
