@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "JobStatusClient", targets: ["JobStatusClient"]),
         .library(name: "JobService", targets: ["JobService"]),
         .executable(name: "jobd", targets: ["jobd"]),
+        .executable(name: "jobctl", targets: ["jobctl"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -30,6 +31,14 @@ let package = Package(
         // What a phone app imports.
         .target(name: "JobStatusModels", path: "Shared/JobStatusModels"),
         .target(name: "JobStatusClient", dependencies: ["JobStatusModels"]),
+        .executableTarget(
+            name: "jobctl",
+            dependencies: [
+                "JobStatusClient", "JobStatusModels",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Rainbow", package: "Rainbow"),
+            ]
+        ),
 
         // PostgreSQL.
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -109,6 +118,9 @@ let package = Package(
             ]
         ),
 
+        // What the README shows.
+        .executableTarget(name: "greeter", dependencies: ["JobService"], path: "Examples/greeter"),
+
         // Tests.
         .target(
             name: "TestSupport",
@@ -128,10 +140,56 @@ let package = Package(
             ],
             path: "Tests/StoreTestSupport"
         ),
+        .testTarget(name: "ArchitectureTests"),
+        .testTarget(
+            name: "JobRunnerTests",
+            dependencies: [
+                "JobRunner", "JobStatusModels", "JobStore", "StoreTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "JobServiceTests",
+            dependencies: ["JobService", "JobStatusClient", "JobStatusModels", "TestSupport", "greeter", "jobctl", "jobd"]
+        ),
+        .testTarget(
+            name: "JobStatusAPITests",
+            dependencies: [
+                "JobStatusAPI", "JobStatusModels", "JobStore", "PostgresClient", "TestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(name: "JobStatusClientTests", dependencies: ["JobStatusClient", "JobStatusModels"]),
+        .testTarget(name: "JobStatusModelsTests", dependencies: ["JobStatusModels"]),
         .testTarget(
             name: "JobStoreTests",
             dependencies: [
                 "JobSchema", "JobStatusModels", "JobStore", "PostgresClient", "StoreTestSupport", "TestSupport",
+            ]
+        ),
+        .testTarget(
+            name: "LocalPostgresTests",
+            dependencies: [
+                "LocalPostgres", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "PostgresClientTests",
+            dependencies: [
+                "PostgresClient", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "jobctlTests",
+            dependencies: [
+                "JobStatusClient", "JobStatusModels", "TestSupport", "jobctl", "jobd",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
     ],

@@ -28,7 +28,7 @@ trap 'exit 143' TERM
 trap 'exit 130' INT
 
 # Size and path, a tab between them; names with tabs or line ends are no use in a list of lines.
-find "$folder" -type f -size +32k -size -2048k -readable ! -name '*[[:cntrl:]]*' -printf '%s\t%p\n' 2>/dev/null |
+find "$folder" -type f -size +32k -size -2048k -readable ! -path '*/.*' ! -path '*[[:cntrl:]]*' -printf '%s\t%p\n' 2>/dev/null |
     sort -t "$(printf '\t')" -k 2 |
     awk -F '\t' -v limit=$((megabytes * 1000000)) 'total + $1 <= limit { total += $1; print }' >"$list"
 

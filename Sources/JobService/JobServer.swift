@@ -1,4 +1,5 @@
 import JobRunner
+import JobStatusAPI
 public import Logging
 
 /// A whole service: PostgreSQL, the store, the runner and the API, put together and taken down in order.
@@ -28,12 +29,26 @@ public struct JobServer: Sendable {
         handlers.append(JobKind(handler, options: options))
     }
 
+    /// Looks for what can be told to be wrong before anything is opened.
+    ///
+    /// - Throws: `JobServiceError`.
+    public func validate() throws(JobServiceError) {
+        let address = configuration.address.listening
+        guard address.isLocal else {
+            throw JobServiceError(
+                "host: without authentication only this machine may be served, and \(address) can be reached by others; "
+                    + "use 127.0.0.1, or --listen unix:PATH, behind a proxy that authenticates"
+            )
+        }
+    }
+
     /// Serves until SIGTERM or SIGINT, then stops in order: running jobs get their grace, what is not over by then is
     /// put back, and nothing is lost. A second signal ends the grace.
     ///
     /// - Parameter onReady: Told the address once everything works, such as `http://127.0.0.1:8080`.
     /// - Throws: What keeps the service from starting, or ends it: `JobServiceError`, and the errors of its parts.
     public func run(onReady: @escaping @Sendable (String) -> Void = { _ in }) async throws {
+        try validate()
         let environment = CommandEnvironment(grace: configuration.cancelGrace, logger: logger)
         do {
             let registry = try kinds(environment)

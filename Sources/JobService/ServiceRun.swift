@@ -81,7 +81,10 @@ struct ServiceRun: Sendable {
         onReady: @escaping @Sendable (String) -> Void
     ) async throws {
         let state = ServerState()
-        let server = try server(store, state) { onReady("\($0)") }
+        let server = try server(store, state) { [logger] address in
+            logger.info("Ready", metadata: ["address": "\(address)"])
+            onReady("\(address)")
+        }
         let group = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: logger))
         // A server that ends by itself brings the waiting task with it; otherwise the server is the last to end.
         try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -104,12 +107,7 @@ struct ServiceRun: Sendable {
         _ state: ServerState,
         onListening: @escaping @Sendable (ListeningAddress) async -> Void
     ) throws -> JobStatusServer {
-        let address: ListeningAddress =
-            switch configuration.address {
-            case .tcp(let host, let port): .tcp(host: host, port: port)
-            case .unix(let path): .unix(path: path)
-            }
-        let http = JobStatusServerConfiguration(address: address, state: state)
+        let http = JobStatusServerConfiguration(address: configuration.address.listening, state: state)
         guard configuration.role.servesAPI else {
             return JobStatusServer.healthOnly(
                 store: store,
@@ -137,5 +135,15 @@ struct ServiceRun: Sendable {
         }
         await runner.drain()
         hurry.cancel()
+    }
+}
+
+extension JobServiceConfiguration.Address {
+    /// The same in the API's words.
+    var listening: ListeningAddress {
+        switch self {
+        case .tcp(let host, let port): .tcp(host: host, port: port)
+        case .unix(let path): .unix(path: path)
+        }
     }
 }

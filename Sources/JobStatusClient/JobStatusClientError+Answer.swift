@@ -48,7 +48,9 @@ extension JobStatusClientError {
     }
 
     private static func text(statusCode: Int, problem: Problem?) -> String {
-        let said = [problem?.title, problem?.detail].compactMap { $0 }.filter { !$0.isEmpty }
-        return said.isEmpty ? "The server answered with HTTP status \(statusCode)." : said.joined(separator: ": ")
+        guard let problem else { return "The server answered with HTTP status \(statusCode)." }
+        let field = problem.field.flatMap { problem.detail?.contains($0) == true ? nil : $0 }
+        let said = [problem.title, field, problem.detail].compactMap { $0 }.filter { !$0.isEmpty }
+        return said.isEmpty ? text(statusCode: statusCode, problem: nil) : said.joined(separator: ": ")
     }
 }

@@ -21,12 +21,14 @@ public actor LocalPostgres {
         case idle
         case opening(Task<ServerSession, any Error>)
         case open(ServerSession)
-        case stopped
+        case stopped(Task<Void, Never>)
     }
 
     private let opener: ServerOpener
     private let logger: Logger
     private var state = State.idle
+    /// Kept from one server to the next, so that nobody else takes the folder while a dead one is started again.
+    private var lock: DataDirectoryLock?
 
     /// Names a folder; nothing is touched before ``start()``.
     ///
@@ -74,9 +76,9 @@ public actor LocalPostgres {
         }
     }
 
-    /// Opens a session; another call of ``stop()`` meanwhile closes it again.
-    private func open(lock: DataDirectoryLock? = nil) async throws -> ServerSession {
-        let task = Task { [opener] in try await opener.open(lock: lock) }
+    /// Opens a session; a call of ``stop()`` meanwhile closes it again.
+    private func open() async throws -> ServerSession {
+        let task = Task { [opener, lock] in try await opener.open(lock: lock) }
         state = .opening(task)
         do {
             let session = try await withTaskCancellationHandler {
@@ -88,6 +90,7 @@ public actor LocalPostgres {
                 throw LocalPostgresError(.stopped, "PostgreSQL was stopped while it was being started.")
             }
             state = .open(session)
+            lock = session.lock
             return session
         } catch {
             if case .opening = state { state = .idle }
@@ -104,23 +107,21 @@ public actor LocalPostgres {
     public func run() async throws {
         try await start()
         var pause = Duration.milliseconds(100)
-        var lock: DataDirectoryLock?
         while !Task.isCancelled {
-            if let session {
-                lock = session.lock
-                guard await session.process.end.wait(), !Task.isCancelled, case .open = state else { break }
-                let what =
-                    session.lock == nil ? "The PostgreSQL of another process ended" : "PostgreSQL ended unexpectedly"
-                logger.warning("\(what); starting it again", metadata: ["folder": "\(opener.directory.path)"])
+            if case .open(let session) = state {
+                await watch(session)
+                guard !Task.isCancelled, case .open = state else { break }
+                let owner = session.lock == nil ? "The PostgreSQL of another process" : "PostgreSQL"
+                logger.warning("\(owner) ended unexpectedly; starting it again", metadata: metadata)
                 state = .idle
             }
             guard case .idle = state else { break }
             do {
-                _ = try await open(lock: lock)
+                _ = try await open()
                 pause = .milliseconds(100)
             } catch {
-                if Task.isCancelled { break }
-                logger.error("PostgreSQL could not be started again: \(error)")
+                guard !Task.isCancelled, case .idle = state else { break }
+                logger.error("PostgreSQL could not be started again: \(error)", metadata: metadata)
                 try? await ContinuousClock().sleep(for: pause)
                 pause = min(pause * 2, opener.limits.restartPause)
             }
@@ -129,35 +130,51 @@ public actor LocalPostgres {
         await Task { await self.stop() }.value
     }
 
+    /// Comes back when the server has ended, or when the task is cancelled.
+    ///
+    /// A server whose socket was removed, by somebody who tidied up, can't be reached any more: it is shut down.
+    private func watch(_ session: ServerSession) async {
+        let socket = SocketDirectory.socket(in: session.socketDirectory)
+        while !Task.isCancelled, await !session.process.end.wait(atMost: opener.limits.socketLook) {
+            guard session.lock != nil, FileStatus(socket) == nil, !Task.isCancelled, case .open = state else {
+                continue
+            }
+            logger.warning("The socket of PostgreSQL is gone", metadata: metadata)
+            await session.process.shutDown(limits: opener.limits, logger: logger)
+        }
+    }
+
     /// Stops the server if it is this process's own, and lets go of it otherwise.
     ///
     /// Clients are disconnected, everything is written to disk, and the call returns when the server has ended. Safe
     /// to call at any time, and again.
     public func stop() async {
+        if case .stopped(let task) = state { return await task.value }
         let before = state
-        state = .stopped
-        switch before {
-        case .idle, .stopped: return
-        case .opening(let task):
-            task.cancel()
-            if let session = try? await task.value { await close(session) }
-        case .open(let session): await close(session)
-        }
+        let task = Task { await close(before) }
+        state = .stopped(task)
+        await task.value
     }
 
-    private func close(_ session: ServerSession) async {
-        guard let lock = session.lock else { return }
-        session.process.send(SIGINT)
-        if await !session.process.end.wait(atMost: opener.limits.fastShutdown) {
-            logger.warning("PostgreSQL takes long to stop; ending it at once")
-            session.process.send(SIGQUIT)
-            if await !session.process.end.wait(atMost: opener.limits.immediateShutdown) {
-                session.process.send(SIGKILL)
-                _ = await session.process.end.wait(atMost: opener.limits.immediateShutdown)
-            }
+    private func close(_ state: State) async {
+        var session: ServerSession?
+        switch state {
+        case .idle, .stopped: break
+        case .opening(let task):
+            task.cancel()
+            session = try? await task.value
+        case .open(let open): session = open
         }
-        SocketDirectory.remove(session.socketDirectory)
+        if let session, session.lock != nil {
+            await session.process.shutDown(limits: opener.limits, logger: logger)
+            SocketDirectory.remove(session.socketDirectory)
+        } else {
+            session?.process.letGo()
+        }
         // Only now, so that the next owner finds the server gone.
-        lock.release()
+        session?.lock?.release()
+        lock?.release()
     }
+
+    private var metadata: Logger.Metadata { ["folder": "\(opener.directory.path)"] }
 }

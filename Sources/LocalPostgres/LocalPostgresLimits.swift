@@ -10,6 +10,8 @@ struct LocalPostgresLimits: Sendable {
     var immediateShutdown: Duration = .seconds(5)
     /// Between two looks at a server that starts.
     var look: Duration = .milliseconds(20)
+    /// Between two looks whether the socket of a running server is still there.
+    var socketLook: Duration = .seconds(5)
     /// The longest pause between two attempts to start a server that died.
     var restartPause: Duration = .seconds(5)
 }

@@ -13,7 +13,8 @@ struct CommandFailure: Error, Equatable {
 
     /// What an error of the client means to the person at the terminal, with the next step if there is one.
     init(_ error: JobStatusClientError, server: String) {
-        self.init(.of(error), Self.text(error, server: server))
+        let lines = [Self.message(error), Self.nextStep(after: error, server: server)]
+        self.init(.of(error), lines.compactMap { $0 }.joined(separator: "\n"))
     }
 
     /// Ends a command that dealt with several jobs, unless all went well.
@@ -22,31 +23,30 @@ struct CommandFailure: Error, Equatable {
         if status != .done { throw CommandFailure(status) }
     }
 
-    static func text(_ error: JobStatusClientError, server: String, jobID: String? = nil) -> String {
-        let subject = jobID.map { "\($0): " } ?? ""
-        let message = TerminalText.clean(error.message)
-        switch error.code {
-        case .unreachable:
-            return """
-                \(subject)\(message) (\(server))
-                Is it running? Start one with 'jobd serve', or name another with --url or JOBCTL_URL.
-                """
-        case .malformedAnswer:
-            return "\(subject)\(message)\nIs \(server) a job status server? Name another with --url or JOBCTL_URL."
-        case .notAllowed where error.statusCode == 401:
-            return "\(subject)\(message)\nGive a valid token with JOBCTL_TOKEN or --token."
-        case .notFound where jobID != nil:
-            return "\(subject)no such job; 'jobctl list' shows those there are."
-        case .unavailable:
-            return "\(subject)\(message)\nThe server may do better in \(retryText(error))."
-        case .refused where error.problem?.type.contains("kind") == true:
-            return "\(subject)\(message)\n'jobctl kinds' shows what can be started."
-        default:
-            return subject + message
-        }
+    /// What went wrong, in one line.
+    static func message(_ error: JobStatusClientError, jobID: String? = nil) -> String {
+        let isUnknownJob = error.code == .notFound && jobID != nil
+        let message = isUnknownJob ? "no such job" : TerminalText.clean(error.message)
+        return (jobID.map { "\($0): " } ?? "") + message
     }
 
-    private static func retryText(_ error: JobStatusClientError) -> String {
-        error.retryAfter.map { DurationText.clock($0) + " minutes" } ?? "a moment"
+    /// What to do about it, if there is something.
+    static func nextStep(after error: JobStatusClientError, server: String) -> String? {
+        switch error.code {
+        case .unreachable:
+            "Is \(server) running? Start a server with 'jobd serve', or name another with --url or JOBCTL_URL."
+        case .malformedAnswer:
+            "Is \(server) a job status server? Name another with --url or JOBCTL_URL."
+        case .notAllowed where error.statusCode == 401:
+            "Give a valid token with JOBCTL_TOKEN or --token."
+        case .notFound:
+            "'jobctl list' shows the jobs there are."
+        case .unavailable:
+            "Try again in \(error.retryAfter.map(DurationText.exact) ?? "a moment")."
+        case .refused where error.problem?.type.contains("kind") == true || error.problem?.field != nil:
+            "'jobctl kinds' shows what can be started, and with what input."
+        default:
+            nil
+        }
     }
 }

@@ -65,18 +65,33 @@ struct Session {
         then show: (String, Answer<Value>) -> Void
     ) async throws {
         var statuses: [ExitStatus] = []
+        var nextSteps = NextSteps()
         for jobID in jobIDs {
             do {
                 show(jobID, try await body(client, jobID))
             } catch let error as JobStatusClientError {
-                let text = CommandFailure.text(error, server: server.description, jobID: jobID)
-                Console.error.writeLine("jobctl: \(text)")
+                Console.error.writeLine("jobctl: " + CommandFailure.message(error, jobID: jobID))
+                nextSteps.append(CommandFailure.nextStep(after: error, server: server.description))
                 statuses.append(.of(error))
                 // The next job would meet the same fate.
                 if error.code == .unreachable || error.code == .notAllowed { break }
             }
         }
+        nextSteps.tell()
         try CommandFailure.check(statuses)
+    }
+}
+
+/// What to do about the errors of several jobs, each said once.
+struct NextSteps {
+    private var lines: [String] = []
+
+    mutating func append(_ line: String?) {
+        if let line, !lines.contains(line) { lines.append(line) }
+    }
+
+    func tell() {
+        lines.forEach(Console.error.writeLine)
     }
 }
 

@@ -79,13 +79,17 @@ struct Serve: AsyncParsableCommand {
         values.set("retention", retention)
         if noPrepare { values["prepare"] = ConfigValue(.bool(false), isSecret: false) }
         if noMigrate { values["migrate"] = ConfigValue(.bool(false), isSecret: false) }
-        let configuration: JobServiceConfiguration
+        let server: JobServer
         do {
-            configuration = try await database.configuration(values)
+            server = JobServer(
+                configuration: try await database.configuration(values),
+                logger: database.logging.logger()
+            )
+            try server.validate()
         } catch let error as JobServiceError {
             throw ValidationError("\(error)")
         }
-        try await JobServer(configuration: configuration, logger: database.logging.logger()).run { address in
+        try await server.run { address in
             FileHandle.standardOutput.write(Data("jobd ready on \(address)\n".utf8))
         }
     }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// One `import` of a source file.
 struct ImportStatement: Hashable {
     /// The module, also where only one of its symbols is imported.
@@ -12,8 +14,8 @@ struct ImportStatement: Hashable {
     /// Comments are left out, and so are the texts of strings over several lines, which may show imports.
     static func all(in text: String) -> [ImportStatement] {
         var scanner = Scanner()
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            scanner.read(line.drop(while: \.isWhitespace), number: index + 1)
+        for (index, line) in text.components(separatedBy: "\n").enumerated() {
+            scanner.read(line.trimmingCharacters(in: .whitespaces), number: index + 1)
         }
         return scanner.found
     }
@@ -24,7 +26,7 @@ struct ImportStatement: Hashable {
         var isInString = false
         var isInComment = false
 
-        mutating func read(_ line: Substring, number: Int) {
+        mutating func read(_ line: String, number: Int) {
             if isInComment {
                 isInComment = !line.contains("*/")
             } else if isInString {
@@ -33,14 +35,14 @@ struct ImportStatement: Hashable {
                 return
             } else if line.hasPrefix("/*") {
                 isInComment = !line.contains("*/")
-            } else if line.split(separator: "\"\"\"", omittingEmptySubsequences: false).count % 2 == 0 {
+            } else if line.components(separatedBy: "\"\"\"").count % 2 == 0 {
                 isInString = true
             } else {
                 readCode(line, number: number)
             }
         }
 
-        private mutating func readCode(_ line: Substring, number: Int) {
+        private mutating func readCode(_ line: String, number: Int) {
             if line.hasPrefix("#if ") {
                 conditions.append(String(line.dropFirst(4)))
             } else if line.hasPrefix("#else") {
@@ -53,7 +55,7 @@ struct ImportStatement: Hashable {
         }
 
         /// Reads `@_exported public import struct Module.Symbol`, with all but `import` and the name left out or not.
-        private static func module(of line: Substring) -> String? {
+        private static func module(of line: String) -> String? {
             let kinds: Set<Substring> = [
                 "struct", "class", "enum", "protocol", "typealias", "func", "var", "let", "actor",
             ]

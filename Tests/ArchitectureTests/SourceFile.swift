@@ -1,7 +1,7 @@
 import Foundation
 
 /// One Swift file of the package.
-struct SourceFile {
+struct SourceFile: Sendable {
     /// From the package's folder on, such as `Sources/jobd/Serve.swift`.
     let path: String
     let text: String
@@ -17,7 +17,9 @@ struct SourceFile {
     }
 
     /// All Swift files of the package, without what was built.
-    static func all() throws -> [SourceFile] {
+    static let all = Result { try readAll() }
+
+    private static func readAll() throws -> [SourceFile] {
         // The folder of the tests may be a link.
         let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

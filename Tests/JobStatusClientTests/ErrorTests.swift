@@ -37,7 +37,9 @@ struct ErrorTests {
 
     @Test func textsComeFromTheProblemIfItHasAny() async throws {
         let both = try await error(of: T.problem(#"{"title":"Bad","detail":"Very bad","field":"input.n"}"#, 422))
-        #expect(both.description == "Bad: Very bad")
+        #expect(both.description == "Bad: input.n: Very bad")
+        let named = try await error(of: T.problem(#"{"title":"Bad","detail":"input.n is bad","field":"input.n"}"#, 422))
+        #expect(named.description == "Bad: input.n is bad")
         #expect(both.problem?.field == "input.n")
         #expect(try await error(of: T.problem("{}", 422)).description == "The server answered with HTTP status 422.")
         let page = try await error(of: T.answer("<html>secret</html>", 502, ["Content-Type": "text/html"]))

@@ -32,12 +32,10 @@ struct PacingTests {
     @Test func aHoldThatEndsWithoutAnswerIsHalved() {
         var pacing = pacing(.held)
         for expected in [24, 12, 6, 5, 5] {
-            _ = pacing.pause(
-                afterFailureOf: pacing.hold,
-                in: .seconds(30),
-                retryAfter: nil,
-                random: 0.5
-            )
+            let asked = pacing.hold
+            _ = pacing.pause(afterFailureOf: asked, in: .seconds(30), retryAfter: nil, random: 0.5)
+            #expect(pacing.hold == .zero)
+            #expect(pacing.pause(afterAnswerTo: .zero, in: .zero, retryAfter: .seconds(9)) == .zero)
             #expect(pacing.hold == .seconds(expected))
         }
     }
@@ -46,7 +44,20 @@ struct PacingTests {
         var pacing = pacing(.held)
         _ = pacing.pause(afterFailureOf: .seconds(48), in: .seconds(1), retryAfter: nil, random: 0.5)
         _ = pacing.pause(afterFailureOf: .zero, in: .seconds(30), retryAfter: nil, random: 0.5)
+        pacing.noteProgress()
         #expect(pacing.hold == .seconds(48))
+    }
+
+    @Test func aServerThatRefusesOnlyHoldsIsAskedLessAndLess() {
+        var pacing = pacing(.held)
+        var pauses: [Duration] = []
+        for _ in 0..<5 {
+            pauses.append(pacing.pause(afterFailureOf: pacing.hold, in: .zero, retryAfter: nil, random: 0.5))
+            pauses.append(pacing.pause(afterAnswerTo: .zero, in: .zero, retryAfter: nil))
+        }
+        #expect(pauses == [0.5, 0, 1, 0, 2, 0, 4, 0, 5, 0].map { .seconds($0) })
+        _ = pacing.pause(afterAnswerTo: .seconds(48), in: .seconds(48), retryAfter: nil)
+        #expect(pacing.pause(afterFailureOf: .zero, in: .zero, retryAfter: nil, random: 0.5) == .milliseconds(500))
     }
 
     @Test func failuresBackOffAndAnAnswerEndsThat() {

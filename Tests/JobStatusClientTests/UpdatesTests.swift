@@ -94,15 +94,20 @@ struct UpdatesTests {
         let clock = ManualClock()
         let fixture = try Fixture(
             [
-                T.fails(), T.answer(body("processing", 1, revision: 2), 200, tag(2)), T.answer("", 503),
-                T.fails(after: .seconds(30), on: clock),
+                T.fails(), T.answer(body("processing", 1, revision: 2), 200, tag(2)),
+                T.fails(after: .seconds(30), on: clock), T.answer("", 503), T.answer("", 304, tag(2)),
                 T.answer(after: .seconds(1), on: clock, body("completed", 100, revision: 3), 200, tag(3)),
             ],
             clock: clock
         )
         #expect(try await collect(fixture).last?.isOver == true)
-        #expect(fixture.log.failures == [.unreachable, .unavailable, .unreachable])
-        #expect(fixture.asked.last == "GET /api/job-status/j?wait=25&every=1")
+        #expect(fixture.log.failures == [.unreachable, .unreachable, .unavailable])
+        // After an outage the first requests do not wait, and the hold that was cut is halved.
+        #expect(
+            fixture.transport.requests.map(\.url.query) == [
+                nil, nil, "wait=50&every=1", nil, nil, "wait=25&every=1",
+            ]
+        )
     }
 
     @Test func permanentErrorsEndTheStream() async throws {

@@ -64,6 +64,20 @@ struct WaitTests {
         #expect(fixture.log.failures.count == 102)
     }
 
+    @Test func afterAnOutageTheFirstRequestDoesNotWait() async throws {
+        let clock = ManualClock()
+        let fixture = try Fixture(
+            [
+                T.fails(after: .seconds(40), on: clock), T.answer(T.processing(1), 200, ["Retry-After": "9"]),
+                T.answer(after: .seconds(25), on: clock, T.processing(2)), T.answer(T.completed),
+            ],
+            clock: clock
+        )
+        _ = try await fixture.client.waitForCompletion(of: "j")
+        #expect(fixture.transport.requests.map(\.url.query) == ["wait=50", nil, "wait=25", "wait=25"])
+        #expect(clock.sleeps == [.milliseconds(500)])
+    }
+
     @Test(arguments: [400, 401, 403, 404, 410, 422])
     func permanentErrorsEndTheWaitAtOnce(statusCode: Int) async throws {
         let fixture = try Fixture([T.answer("", statusCode)])

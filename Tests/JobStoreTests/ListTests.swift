@@ -43,7 +43,11 @@ struct ListTests {
         }
     }
 
-    @Test(arguments: ["", "_", "x_y", "zzzzzzzzzzzz_00000000-0000-7000-8000-000000000000", "1_2_3", "é_"])
+    @Test(arguments: [
+        "", "_", "x_y", "zzzzzzzzzzzz_00000000-0000-7000-8000-000000000000", "1_2_3",
+        "é_",
+        "-1y2p0ij32e8e8_01890a5d-ac96-774b-bcce-b302099a8057",
+    ])
     func refusesTokensThatAreNone(text: String) {
         #expect(JobPageToken(text) == nil)
     }

@@ -6,8 +6,9 @@ import SystemPackage
 ///
 /// A shell waits on a pipe whose other end only this process has. When the process ends, by itself or killed, the pipe
 /// closes, and the shell ends the processes and removes the clusters that it was told of and not told to forget.
-actor ProcessGuard {
-    static let shared = ProcessGuard()
+public actor ProcessGuard {
+    /// The one of this process.
+    public static let shared = ProcessGuard()
 
     private var pipe: FileDescriptor?
 
@@ -17,8 +18,11 @@ actor ProcessGuard {
     /// Forgets a process that has ended.
     func forget(process id: Int32) throws { try tell("forget \(id)") }
 
-    /// Stops this folder's server and removes the folder with the test process.
-    func watch(cluster folder: String) throws { try tell("cluster \(folder)") }
+    /// Stops this folder's server, if one runs then, and removes the folder with the test process.
+    ///
+    /// - Parameter folder: A data folder, without spaces in its path.
+    /// - Throws: What kept the guard from being told.
+    public func watch(cluster folder: String) throws { try tell("cluster \(folder)") }
 
     private func tell(_ line: String) throws {
         let pipe = try self.pipe ?? start()

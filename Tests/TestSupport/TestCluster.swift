@@ -8,7 +8,7 @@ public actor TestCluster {
     /// The server that all tests of this process share.
     ///
     /// It is started by its first use and stopped when the process ends.
-    public static let shared = TestCluster(settings: fastSettings)
+    public static let shared = TestCluster(settings: fastSettings, isShared: true)
 
     /// A server for one test, which may kill it.
     ///
@@ -30,12 +30,14 @@ public actor TestCluster {
     public nonisolated let dataDirectory: String
 
     private let settings: [String: String]
+    private let isShared: Bool
     private var postgres: LocalPostgres?
     private var starting: Task<String, any Error>?
     var templates: [String: Task<Void, any Error>] = [:]
     private var databaseCount = 0
 
-    private init(settings: [String: String]) {
+    private init(settings: [String: String], isShared: Bool = false) {
+        self.isShared = isShared
         self.settings = settings
         let number = Self.counter.add(1, ordering: .relaxed).newValue
         // In a folder that every user may enter, since the server runs as another user when the tests run as root.
@@ -51,8 +53,11 @@ public actor TestCluster {
         let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
         let postgres = LocalPostgres(dataDirectory: dataDirectory, settings: settings, logger: logger)
         self.postgres = postgres
-        let task = Task { [dataDirectory] in
+        let task = Task { [dataDirectory, isShared] in
             try await ProcessGuard.shared.watch(cluster: dataDirectory)
+            if !isShared, access(dataDirectory, F_OK) != 0 {
+                try await PristineCluster.shared.copy(to: dataDirectory)
+            }
             return try await postgres.start()
         }
         starting = task

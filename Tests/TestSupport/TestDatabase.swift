@@ -11,7 +11,7 @@ extension TestCluster {
             return name
         }
         try await make(template)
-        try await execute("create database \(name) template template_\(template.name)")
+        try await execute("create database \(name) template template_\(template.name) strategy file_copy")
         return name
     }
 

@@ -5,8 +5,9 @@ public import Logging
 /// What all commands of one node share: the node's identity, how long they may take to stop, and the guard that ends
 /// them when the node is killed.
 public final class CommandEnvironment: Sendable {
-    /// The variables that a command gets from the service's own environment; no others, so that no database password or token
-    /// reaches it. Those that begin with `LC_` pass as well.
+    /// The variables that a command gets from the service's own environment, along with those that begin with `LC_`.
+    ///
+    /// No others pass, so that no database password or token reaches a command.
     public static let passedVariables: Set<String> = [
         "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH",
         "SSL_CERT_FILE", "SSL_CERT_DIR",
@@ -41,7 +42,8 @@ public final class CommandEnvironment: Sendable {
     ) {
         signal(SIGPIPE, SIG_IGN)
         nodeID = UUID().uuidString.lowercased()
-        var inherited = (environment ?? ProcessInfo.processInfo.environment).filter { Self.passedVariables.contains($0.key) || $0.key.hasPrefix("LC_") }
+        let all = environment ?? ProcessInfo.processInfo.environment
+        var inherited = all.filter { Self.passedVariables.contains($0.key) || $0.key.hasPrefix("LC_") }
         let path = inherited["PATH"].flatMap { $0.isEmpty ? nil : $0 } ?? "/usr/local/bin:/usr/bin:/bin"
         inherited["PATH"] = path
         self.inherited = inherited

@@ -55,7 +55,7 @@ struct CommandKind: Sendable {
                 return !$0.isOverLimit
             }
         }
-        try Task.checkCancellation()
+        try checkCancellation(end)
         if collector.withLock(\.isOverLimit) { throw ResultTooLarge(limit: JobLimits.resultSize) }
         guard end.status.isSuccess else { throw JobFailure(end.failureMessage) }
         return try collector.withLock { $0 }.result()
@@ -69,7 +69,7 @@ struct CommandKind: Sendable {
             }
             return true
         }
-        try Task.checkCancellation()
+        try checkCancellation(end)
         if let report = parser.withLock({ $0.finish() }) {
             context.report(progress: report.progress, message: report.message)
         }
@@ -80,5 +80,10 @@ struct CommandKind: Sendable {
         case (.result(let result), true): return result
         case (nil, true): return .null
         }
+    }
+
+    /// A command that was stopped has no result, even if it ended well; one that had ended by then has.
+    private func checkCancellation(_ end: CommandProcess.End) throws {
+        if end.wasStopped { try Task.checkCancellation() }
     }
 }

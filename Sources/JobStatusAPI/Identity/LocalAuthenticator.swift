@@ -19,7 +19,10 @@ struct LocalAuthenticator: Authenticator {
             )
         }
         for origin in request.headers[values: .origin] where !isOwn(origin, authority: request.head.authority) {
-            throw APIProblem(.originNotAllowed, "Pages of the origin \"\(origin.prefix(100))\" may not call this service.")
+            throw APIProblem(
+                .originNotAllowed,
+                "Pages of the origin \"\(origin.prefix(100))\" may not call this service."
+            )
         }
         return .local
     }

@@ -35,13 +35,14 @@ struct ProblemMiddleware: RouterMiddleware {
         if let error = error as? HTTPError, error.status == .notFound { return noRoute(for: request) }
         if let problem = APIProblem.known(error) {
             if problem.type.status.kind == .serverError {
-                context.logger.warning("request refused", metadata: ["problem": "\(problem.type.rawValue)"])
+                context.logger.info("request not served", metadata: ["error": "\(error)"])
             }
             return problem
         }
+        // The short description: the long one of a database error can quote what people sent.
         context.logger.error(
             "request failed",
-            metadata: ["error": "\(String(reflecting: error))", "path": "\(request.uri.path)"]
+            metadata: ["error": "\(type(of: error)): \(error)", "path": "\(request.uri.path.prefix(200))"]
         )
         return APIProblem(.internalError, "The server failed; its log says why, under request \(context.requestID).")
     }
@@ -53,7 +54,10 @@ struct ProblemMiddleware: RouterMiddleware {
             return APIProblem(.routeNotFound, "There is nothing at \"\(path.prefix(200))\".")
         }
         let allowed = methods.joined(separator: ", ")
-        var problem = APIProblem(.methodNotAllowed, "\(request.method.rawValue.prefix(20)) is not allowed here; \(allowed) is.")
+        var problem = APIProblem(
+            .methodNotAllowed,
+            "\(request.method.rawValue.prefix(20)) is not allowed here; \(allowed) is."
+        )
         problem.headers[.allow] = allowed
         return problem
     }

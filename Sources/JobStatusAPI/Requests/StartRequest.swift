@@ -43,7 +43,8 @@ struct StartRequest: Sendable {
             $0.string.flatMap { JobLimits.isValidKind($0) ? $0 : nil }
         }
         input = reader.take("input")
-        priority = try reader.take("priority", Self.rule(JobLimits.priorities)) { $0.int(in: JobLimits.priorities) } ?? 0
+        priority =
+            try reader.take("priority", Self.rule(JobLimits.priorities)) { $0.int(in: JobLimits.priorities) } ?? 0
         runAt = try reader.take("runAt", "an RFC 3339 timestamp in the years 1970 to 9999", convert: Self.runTime)
         maxAttempts = try reader.take("maxAttempts", Self.rule(Self.attempts)) { $0.int(in: Self.attempts) }
         timeout = try reader.take("timeoutSeconds", "a number from 0.001 to 604800", convert: Self.timeout)

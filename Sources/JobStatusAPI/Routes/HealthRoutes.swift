@@ -30,7 +30,7 @@ struct HealthRoutes: Sendable {
         do {
             try await withDeadline(timeout, clock: clock) { try await store.ping() }
         } catch {
-            context.logger.warning("not ready", metadata: ["error": "\(error)"])
+            context.logger.info("not ready", metadata: ["error": "\(error)"])
             throw notReady("The database is out of reach, or not migrated.")
         }
         return JSONResponse.make(Array(#"{"status":"ready"}"#.utf8), cache: CacheRule.never)

@@ -34,7 +34,16 @@ public struct JobStatusServer: Service {
             limits: configuration.limits,
             state: configuration.state
         )
-        let table = RouteTable.api(services, health: Self.health(store, configuration))
+        self.init(services, configuration: configuration, logger: logger, onListening: onListening)
+    }
+
+    init(
+        _ services: APIServices,
+        configuration: JobStatusServerConfiguration,
+        logger: Logger,
+        onListening: @escaping @Sendable (ListeningAddress) async -> Void
+    ) {
+        let table = RouteTable.api(services, health: Self.health(services.store, configuration))
         self.init(table, configuration: configuration, logger: logger, onListening: onListening)
     }
 

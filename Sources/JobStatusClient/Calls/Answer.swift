@@ -9,6 +9,13 @@ public struct Answer<Value: Sendable>: Sendable {
     /// The time from sending the request to the end of the answer.
     public let duration: Duration
 
+    /// Makes an answer, as a stand-in for a server's.
+    public init(value: Value, response: ClientResponse, duration: Duration = .zero) {
+        self.value = value
+        self.response = response
+        self.duration = duration
+    }
+
     /// The body as it came.
     public var body: Data { response.body }
     /// What to ask for changes with: see `Call.change`.

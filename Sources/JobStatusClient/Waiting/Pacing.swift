@@ -7,16 +7,21 @@ struct Pacing: Sendable, Equatable {
 
     private let pace: WaitPolicy.Pace
     private let backoff: Backoff
-    /// The hold to ask for next; zero for none.
-    private(set) var hold: Duration
+    /// The hold that the server is thought to be able to give.
+    private var reach: Duration
+    /// Whether the last request failed: the next one then does not wait, so that it is soon known how things are.
+    private var isCatchingUp = false
     private var failures = 0
     private var promptAnswers = 0
 
     init(pace: WaitPolicy.Pace, hold: Duration, backoff: Backoff) {
         self.pace = pace
         self.backoff = backoff
-        self.hold = pace == .held ? hold : .zero
+        self.reach = pace == .held ? hold : .zero
     }
+
+    /// The hold to ask for next; zero for none.
+    var hold: Duration { isCatchingUp ? .zero : reach }
 
     /// The pause after an answer that brought nothing to wait no longer for.
     ///
@@ -26,8 +31,8 @@ struct Pacing: Sendable, Equatable {
     ///   - retryAfter: What the answer says about when to come back.
     /// - Returns: How long to wait before the next request.
     mutating func pause(afterAnswerTo asked: Duration, in duration: Duration, retryAfter: Duration?) -> Duration {
-        failures = 0
         if case .every(let interval) = pace { return interval }
+        guard !noteAnswer() else { return .zero }
         // Servers count holds in their own time, and may send the answer a little early.
         if asked > .zero, duration >= asked * 0.9 {
             promptAnswers = 0
@@ -54,13 +59,24 @@ struct Pacing: Sendable, Equatable {
         failures += 1
         if case .every(let interval) = pace { return max(interval, retryAfter ?? .zero) }
         // What ended the request well after its beginning ended the hold: a proxy's limit, or a lost network.
-        if asked > .zero, duration >= Self.shortestHold { hold = max(Self.shortestHold, hold / 2) }
+        if asked > .zero, duration >= Self.shortestHold { reach = max(Self.shortestHold, reach / 2) }
+        isCatchingUp = reach > .zero
         return max(backoff.pause(afterFailures: failures, random: random), retryAfter ?? .zero)
     }
 
-    /// Takes note that the server is well and that there was something new.
+    /// Takes note that there was something new.
     mutating func noteProgress() {
-        failures = 0
+        noteAnswer()
         promptAnswers = 0
+    }
+
+    /// Takes note that the server answered; gives whether that ends a catching up.
+    ///
+    /// Such an answer does not end the run of failures: it may be that only requests that wait fail.
+    @discardableResult
+    private mutating func noteAnswer() -> Bool {
+        defer { isCatchingUp = false }
+        if !isCatchingUp { failures = 0 }
+        return isCatchingUp
     }
 }

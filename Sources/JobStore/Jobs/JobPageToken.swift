@@ -17,7 +17,7 @@ public struct JobPageToken: Sendable, Hashable, CustomStringConvertible {
             let id = JobID(String(parts[1]))
         else { return nil }
         // Outside of what the database can hold as a time it is none of our tokens.
-        guard abs(micros) < 250_000_000_000_000_000 else { return nil }
+        guard (-250_000_000_000_000_000..<250_000_000_000_000_000).contains(micros) else { return nil }
         self.init(createdAt: Date(timeIntervalSince1970: Double(micros) / 1_000_000), id: id)
     }
 

@@ -6,9 +6,12 @@ import SystemPackage
 enum Reachability {
     /// Asks the kernel as that user, so that access lists and odd mounts count too.
     ///
+    /// Parents that do not exist pass.
+    ///
     /// - Throws: ``LocalPostgresError`` with `unreachableFolder` that names the parent folder in the way.
     static func check(_ directory: DataDirectory, user: UserAccount) async throws {
         guard UserAccount.current.id == 0, user.id != 0 else { return }
+        let parents = RealPath.parents(of: directory.path).filter { FileStatus($0) != nil }
         var options = PlatformOptions()
         options.userID = user.id
         options.groupID = user.group
@@ -16,7 +19,7 @@ enum Reachability {
         let script = "for folder; do [ -x \"$folder\" ] || { printf %s \"$folder\"; exit 1; }; done"
         let result = try await Subprocess.run(
             .path("/bin/sh"),
-            arguments: Arguments(["-c", script, "sh"] + RealPath.parents(of: directory.path)),
+            arguments: Arguments(["-c", script, "sh"] + parents),
             workingDirectory: "/",
             platformOptions: options,
             output: .string(limit: 16_384)

@@ -22,6 +22,8 @@ struct ServerOpener: Sendable {
         let programs = try await programs(for: contents, user: user)
         try await Reachability.check(directory, user: user)
         try directory.make(contents: contents, user: user)
+        // Parents that were made just now have the mode that the umask left them.
+        if contents == .missing { try await Reachability.check(directory, user: user) }
         guard let lock = try held ?? DataDirectoryLock.acquire(in: directory, user: user) else {
             return try await waitForOwner(user: user)
         }
@@ -93,43 +95,52 @@ struct ServerOpener: Sendable {
 
     // MARK: A new one
 
-    /// Starts the server, again and again while processes of a killed one are still there.
     private func launch(lock: DataDirectoryLock, programs: ServerPrograms) async throws -> ServerSession {
         let socketDirectory = try SocketDirectory.make(for: directory, user: programs.user, places: socketPlaces)
-        let deadline = ContinuousClock.now + limits.leftovers
-        var endsLeftovers = true
+        do {
+            let process = try await launch(programs, socketDirectory: socketDirectory)
+            logger.info("PostgreSQL \(programs.programs.version) is ready", metadata: metadata)
+            return ServerSession(lock: lock, process: process, socketDirectory: socketDirectory)
+        } catch {
+            SocketDirectory.remove(socketDirectory)
+            throw error
+        }
+    }
+
+    /// Starts the server, again and again while processes of a killed one are still there.
+    private func launch(_ programs: ServerPrograms, socketDirectory: String) async throws -> ServerProcess {
+        let settings = ServerSettings.all(settings, socketDirectory: socketDirectory)
+        let arguments = ServerSettings.arguments(settings, cluster: directory.cluster)
+        let log = ServerLog(directory: directory)
+        // What the processes of a killed server get when they do not end by themselves.
+        var signals = [SIGQUIT, SIGKILL]
+        var deadline = ContinuousClock.now + limits.leftovers
+        LeftoverProcesses.removeMisleadingNote(in: directory)
         while true {
             try Task.checkCancellation()
-            let (descriptor, logStart) = try ServerLog(directory: directory).open(for: programs.user)
-            let arguments = ServerSettings.arguments(
-                ServerSettings.all(settings, socketDirectory: socketDirectory),
-                cluster: directory.cluster
-            )
+            let (descriptor, logStart) = try log.open(for: programs.user)
             let process = try await ServerProcess.launch(programs, arguments: arguments, log: descriptor)
-            if try await waitUntilReady(process) != nil {
-                logger.info("PostgreSQL \(programs.programs.version) is ready", metadata: metadata)
-                return ServerSession(lock: lock, process: process, socketDirectory: socketDirectory)
-            }
-            let log = ServerLog(directory: directory).text(from: logStart)
-            let failure = StartFailure(log: log)
-            guard failure == .leftoverProcesses else { throw failure.error(directory: directory, log: log) }
+            if try await waitUntilReady(process) != nil { return process }
+            let text = log.text(from: logStart)
+            let failure = StartFailure(log: text)
+            guard failure == .leftoverProcesses else { throw failure.error(directory: directory, log: text) }
             if ContinuousClock.now > deadline {
-                guard endsLeftovers else { throw failure.error(directory: directory, log: log) }
+                guard !signals.isEmpty else { throw failure.error(directory: directory, log: text) }
                 logger.warning("Ending the processes that a killed PostgreSQL left behind", metadata: metadata)
-                LeftoverProcesses.end(in: directory.cluster)
-                endsLeftovers = false
+                LeftoverProcesses.send(signals.removeFirst(), in: directory.cluster)
+                deadline = ContinuousClock.now + limits.leftovers
             }
             try await ContinuousClock().sleep(for: .milliseconds(50))
         }
     }
 
-    /// Waits until the server accepts connections.
+    /// Waits until the server accepts connections; one that is not wanted any more, or takes too long, is shut down.
     ///
     /// - Returns: the folder of its socket, or nil when it ended before.
     private func waitUntilReady(_ process: ServerProcess) async throws -> String? {
         let deadline = ContinuousClock.now + limits.start
         var nextWord = ContinuousClock.now + .seconds(5)
-        while ContinuousClock.now < deadline {
+        while ContinuousClock.now < deadline, !Task.isCancelled {
             if let file = PostmasterFile.read(directory.postmasterFile), file.processID == process.id,
                 file.status == .ready, let socketDirectory = file.socketDirectory
             {
@@ -139,12 +150,10 @@ struct ServerOpener: Sendable {
                 logger.info("Waiting for PostgreSQL to become ready", metadata: metadata)
                 nextWord += .seconds(5)
             }
-            if Task.isCancelled {
-                process.send(SIGINT)
-                throw CancellationError()
-            }
             if await process.end.wait(atMost: limits.look) { return nil }
         }
+        await process.shutDown(limits: limits, logger: logger)
+        try Task.checkCancellation()
         throw LocalPostgresError(
             .timedOut,
             "PostgreSQL in \(directory.path) did not become ready within \(limits.start).",

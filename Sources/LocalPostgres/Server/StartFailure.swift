@@ -17,7 +17,7 @@ enum StartFailure: Sendable, Equatable {
             self = .leftoverProcesses
         } else if log.contains("No space left on device") || log.contains("Disk quota exceeded") {
             self = .diskFull
-        } else if log.contains("could not create any Unix-domain sockets") || log.contains("could not bind Unix") {
+        } else if log.contains("could not create any Unix-domain sockets") || log.contains(".lock\" already exists") {
             self = .socketInUse
         } else if log.contains("database files are incompatible with server") {
             self = .wrongVersion

@@ -1,7 +1,4 @@
 extension PostgresConnection {
-    /// How long an interrupted statement may take to end.
-    private static var drainLimit: Duration { .seconds(5) }
-
     /// The task that waits for a request was cancelled.
     func cancel(_ id: UInt64, _ cancellation: Cancellation) {
         guard requests[id] != nil else { return }
@@ -22,7 +19,7 @@ extension PostgresConnection {
         if pipeline.dropWaiting(id) { return finish(id, .failure(PostgresError(.cancelled))) }
         guard case .none? = requests[id]?.interruption, let canceller = handle.canceller() else { return }
         requests[id]?.interruption = .asked
-        loop.schedule(after: Self.drainLimit) { [weak self] in
+        loop.schedule(after: drainLimit) { [weak self] in
             self?.assumeIsolated { $0.giveUpDraining(id) }
         }
         BlockingThreads.cancelling.run {

@@ -5,4 +5,10 @@ extension PostgresConnection {
     var isReusable: Bool {
         handle != nil && pipeline.isIdle && script == nil && transactionStatus == PQTRANS_IDLE
     }
+
+    /// Looks at the socket whether the server has closed the connection; ends it if so.
+    func isOpen() -> Bool {
+        ready(isWritable: false)
+        return handle != nil
+    }
 }

@@ -17,7 +17,8 @@ extension PostgresConnection {
         if !pipeline.awaitsAnswers { noteProgress() }
         markDirty()
         unflushedBytes += request.parameters.byteCount
-        guard let statement = preparedStatement(for: request) else {
+        // What is sent again goes unprepared: another preparation of the same text may be about to fail.
+        guard !command.isRepeated, let statement = preparedStatement(for: request) else {
             guard handle.sendUnprepared(sql: request.statement.sql, parameters: request.parameters) else { return false }
             return finishSending(command, statement: nil)
         }

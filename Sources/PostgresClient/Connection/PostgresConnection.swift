@@ -60,6 +60,8 @@ public actor PostgresConnection {
     var transactionStatus = PQTRANS_IDLE
     /// Set between BEGIN and COMMIT: a write that breaks off there was rolled back for certain.
     var isInTransactionBlock = false
+    /// How long an interrupted statement may take to end.
+    var drainLimit = Duration.seconds(5)
     var lastProgress = ContinuousClock.now
     var silenceTimer: LoopTimers.ID?
 

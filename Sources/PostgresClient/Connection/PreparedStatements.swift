@@ -2,7 +2,7 @@
 struct PreparedStatements {
     typealias ID = Pipeline<PostgresResult>.StatementID
 
-    struct Statement {
+    struct Statement: Equatable {
         let id: ID
         let name: String
         fileprivate let types: [UInt32]

@@ -79,8 +79,10 @@ actor PostgresPool {
     }
 
     private func grant(_ waiter: PoolState.WaiterID, _ id: PoolState.ConnectionID) {
-        guard let waiter = waiters.removeValue(forKey: waiter), let connection = connections[id] else { return }
-        waiter.resume(returning: .success(Lease(id: id, connection: connection)))
+        guard let connection = connections[id] else { return }
+        // The server may have closed it in this very moment: then the loop has not told yet, but the socket knows.
+        guard connection.assumeIsolated({ $0.isOpen() }) else { return perform(state.lease(waiter, now: .now)) }
+        waiters.removeValue(forKey: waiter)?.resume(returning: .success(Lease(id: id, connection: connection)))
     }
 
     private func connect(_ id: PoolState.ConnectionID) {

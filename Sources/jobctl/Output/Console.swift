@@ -26,9 +26,16 @@ struct Console: Sendable {
                     var ready = pollfd(fd: stream, events: Int16(POLLOUT), revents: 0)
                     _ = poll(&ready, 1, -1)
                 } else if errno != EINTR {
-                    return
+                    return giveUp(errno)
                 }
             }
         }
+    }
+
+    /// Ends the program if data was lost, which must not look like success; messages are lost silently.
+    private func giveUp(_ code: Int32) {
+        guard stream == STDOUT_FILENO, code != EPIPE else { return }
+        Console.error.writeLine("jobctl: standard output: \(String(cString: strerror(code)))")
+        exit(ExitStatus.couldNotFindOut.rawValue)
     }
 }

@@ -20,10 +20,15 @@ enum DurationText {
         }
     }
 
-    /// A length that is over: with tenths while they matter.
+    /// A length that is over, as exactly as it matters: `40 ms`, `2.5 s`, `42 s`, `12:34`.
     static func exact(_ duration: Duration) -> String {
-        let seconds = max(0, Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18)
-        return seconds < 10 ? String(format: "%.1f s", seconds) : seconds < 60 ? "\(Int(seconds)) s" : clock(duration)
+        let seconds = max(0, duration / .seconds(1))
+        return switch seconds {
+        case ..<1: "\(Int(seconds * 1_000)) ms"
+        case ..<10: String(format: "%.1f s", seconds)
+        case ..<60: "\(Int(seconds)) s"
+        default: clock(duration)
+        }
     }
 
     private static func two(_ number: Int64) -> String {

@@ -10,16 +10,16 @@ struct JobTexts {
     func table(_ jobs: [JobStatus]) -> Table {
         Table(
             columns: [
-                .init(title: "ID"), .init(title: "KIND", least: 8), .init(title: "STATUS", least: 9),
-                .init(title: "PROGRESS", isRightAligned: true, least: 4),
+                .init(title: "ID"), .init(title: "STATUS", least: 10),
+                .init(title: "DONE", isRightAligned: true, least: 4),
                 .init(title: "AGE", isRightAligned: true, least: 3),
-                .init(title: "MESSAGE", least: 10),
+                .init(title: "KIND", least: 8), .init(title: "MESSAGE", least: 10),
             ],
             rows: jobs.map { job in
                 [
-                    job.jobID, TerminalText.clean(job.kind ?? "-"), TerminalText.clean(Self.state(job)),
-                    "\(job.progress)%", job.createdAt.map { DurationText.short(now.elapsed(since: $0)) } ?? "-",
-                    TerminalText.clean(job.errorMessage ?? job.message ?? ""),
+                    job.jobID, TerminalText.clean(Self.state(job)), "\(job.progress)%",
+                    job.createdAt.map { DurationText.short(now.elapsed(since: $0)) } ?? "-",
+                    TerminalText.clean(job.kind ?? "-"), TerminalText.clean(job.errorMessage ?? job.message ?? ""),
                 ]
             }
         )
@@ -43,7 +43,7 @@ struct JobTexts {
         lines.append(("Finished", moment(job.finishedAt) + took(job)))
         lines.append(("Forgotten", job.expiresAt.map(Self.timestamp) ?? ""))
         lines.append(("Retry of", job.retryOf.map(TerminalText.clean) ?? ""))
-        lines.append(("Error", job.errorMessage.map(TerminalText.clean) ?? ""))
+        lines.append(("Error", job.errorMessage.map(TerminalText.cleanLines) ?? ""))
         lines.append(("Error code", job.errorCode.map { TerminalText.clean($0.rawValue) } ?? ""))
         lines.append(("Result", job.result.map(Self.pretty) ?? (job.resultOmitted ? "(left out for its size)" : "")))
         return lines.filter { !$0.1.isEmpty }.flatMap { name, text in

@@ -26,21 +26,25 @@ struct Table {
         return column.isRightAligned ? TerminalText.padLeft(text, to: width) : TerminalText.pad(text, to: width)
     }
 
-    /// The widths of the columns, 0 for those left out: from the last, columns are cut, then left out, until all fits.
+    /// The widths of the columns, 0 for those left out: the last ones are cut first, and the last is left out if that
+    /// is not enough.
     private func fitted(to limit: Int?) -> [Int] {
-        var widths = columns.indices.map { index in
-            ([columns[index].title] + rows.map { $0[index] }).map(TerminalText.width).max() ?? 0
+        var kept = Array(columns.indices)
+        while true {
+            var widths = columns.map { _ in 0 }
+            for index in kept {
+                widths[index] = ([columns[index].title] + rows.map { $0[index] }).map(TerminalText.width).max() ?? 0
+            }
+            guard let limit else { return widths }
+            var excess = widths.filter { $0 > 0 }.reduce(-2) { $0 + $1 + 2 } - limit
+            for index in kept.reversed() where excess > 0 {
+                let cut = min(excess, max(0, widths[index] - (columns[index].least ?? widths[index])))
+                widths[index] -= cut
+                excess -= cut
+            }
+            guard excess > 0, let last = kept.lastIndex(where: { columns[$0].least != nil }) else { return widths }
+            kept.remove(at: last)
         }
-        guard let limit else { return widths }
-        func total() -> Int { widths.filter { $0 > 0 }.reduce(-2) { $0 + $1 + 2 } }
-        for index in columns.indices.reversed() where total() > limit {
-            guard let least = columns[index].least else { continue }
-            widths[index] = max(min(least, widths[index]), widths[index] - (total() - limit))
-        }
-        for index in columns.indices.reversed() where total() > limit && columns[index].least != nil {
-            widths[index] = 0
-        }
-        return widths
     }
 }
 

@@ -3,6 +3,9 @@ import JobStatusModels
 
 /// The lines that show jobs which are watched.
 struct WatchLines: Sendable {
+    /// What percentage and times usually take beside a bar.
+    private static let timesWidth = 28
+
     var palette: Palette
     var hasUnicode: Bool
 
@@ -16,7 +19,7 @@ struct WatchLines: Sendable {
         let labels = shown.prefix(count).map { label($0, isAlone: state.jobs.count == 1) }
         let labelWidth = labels.map(TerminalText.width).max() ?? 0
         var lines = zip(shown, labels).map { job, label in
-            line(job, TerminalText.pad(label, to: labelWidth), at: now, width: width)
+            line(job, TerminalText.pad(label, to: labelWidth), at: now, width: width, isAway: state.trouble != nil)
         }
         if open.count > count { lines.append(palette.faint("and \(open.count - count) more")) }
         if let trouble = state.trouble {
@@ -26,10 +29,11 @@ struct WatchLines: Sendable {
     }
 
     /// The line that stays of a job that is over, or of which nothing more will be known.
-    func settled(_ job: WatchedJob, isAlone: Bool, width: Int?) -> String {
-        guard let status = job.status, status.isOver else {
-            return palette.bad("\(mark("✗", "x")) ") + "\(job.jobID) is not known any more"
+    func settled(_ job: WatchedJob) -> String {
+        if let error = job.error {
+            return palette.bad("\(mark("✗", "x")) ") + CommandFailure.message(error, jobID: job.jobID)
         }
+        guard let status = job.status else { return job.jobID }
         let subject = [status.kind.map(TerminalText.clean), job.jobID].compactMap { $0 }.joined(separator: " ")
         let took = status.startedAt.flatMap { start in
             status.finishedAt.map { " after " + DurationText.exact($0.elapsed(since: start)) }
@@ -57,14 +61,15 @@ struct WatchLines: Sendable {
         return "\(job.jobID): \(parts.joined(separator: ", "))"
     }
 
+    /// What is wrong with the server, and for how long if that is known.
     func troubleText(_ text: String, for duration: Duration?) -> String {
         let time = duration.map { " (\(DurationText.clock($0)))" } ?? ""
-        return "\(TerminalText.clean(text)) Trying again\(time)."
+        return "Trying again\(time): \(TerminalText.clean(text))"
     }
 
-    private func line(_ job: WatchedJob, _ label: String, at now: Duration, width: Int) -> String {
+    private func line(_ job: WatchedJob, _ label: String, at now: Duration, width: Int, isAway: Bool) -> String {
         guard let status = job.status else { return clip("\(label)  asking", width) }
-        let times = timeText(job, at: now)
+        let times = timeText(job, at: now, isAway: isAway)
         let notes = [attempt(status), status.message.map(TerminalText.clean)].compactMap { $0 }.joined(separator: ", ")
         guard status.status != .pending else {
             let wait = job.delay(at: now).map { "runs in \(DurationText.clock($0))" } ?? "waiting" + times
@@ -72,19 +77,19 @@ struct WatchLines: Sendable {
         }
         let percent = TerminalText.padLeft("\(status.progress)%", to: 4)
         let state = status.cancelRequested ? "  stopping" : ""
-        let fixed = TerminalText.width(label) + 2 + TerminalText.width(percent + state + times)
-        let barWidth = min(30, max(0, (width - fixed - 3) / 2))
+        // The same for every line, whatever it has to say about time, so that the bars stand below each other.
+        let barWidth = min(30, (width - TerminalText.width(label) - Self.timesWidth) / 2)
         let bar = barWidth < 6 ? "" : self.bar(status.progress, width: barWidth) + " "
-        let used = fixed + (bar.isEmpty ? 0 : barWidth + 1)
-        let rest = width - used - 2
-        let end = rest < 4 || notes.isEmpty ? "" : "  " + palette.faint(clip(notes, rest))
+        let used = TerminalText.width(label + percent + state + times) + 2 + (bar.isEmpty ? 0 : barWidth + 1)
         guard used <= width else { return clip("\(label)  \(percent)\(state)\(times)", width) }
+        let end = width - used < 6 || notes.isEmpty ? "" : "  " + palette.faint(clip(notes, width - used - 2))
         return "\(label)  \(bar)\(percent)\(palette.warning(state))\(times)\(end)"
     }
 
-    private func timeText(_ job: WatchedJob, at now: Duration) -> String {
+    private func timeText(_ job: WatchedJob, at now: Duration, isAway: Bool) -> String {
         let elapsed = job.elapsed(at: now).map { "  " + DurationText.clock($0) } ?? ""
-        let remaining = job.remaining(at: now).map { ", \(mark("≈", "~"))\(DurationText.clock($0)) left" } ?? ""
+        let remaining =
+            (isAway ? nil : job.remaining(at: now)).map { ", \(mark("≈", "~"))\(DurationText.clock($0)) left" } ?? ""
         return elapsed + remaining
     }
 

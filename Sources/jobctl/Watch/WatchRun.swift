@@ -82,12 +82,11 @@ struct WatchRun {
     }
 
     private func report(_ state: WatchState, _ end: End) {
-        for job in state.jobs {
-            guard let error = job.error else { continue }
-            Console.error.writeLine(
-                "jobctl: \(CommandFailure.text(error, server: session.server.description, jobID: job.jobID))"
-            )
+        var nextSteps = NextSteps()
+        for error in state.jobs.compactMap(\.error) {
+            nextSteps.append(CommandFailure.nextStep(after: error, server: session.server.description))
         }
+        nextSteps.tell()
         let open = state.open.map(\.jobID)
         switch end {
         case .settled: break

@@ -32,7 +32,7 @@ struct LiveView: WatchView {
         var above: [String] = []
         let (columns, rows) = size()
         if case .settled(let index) = notice {
-            above.append(lines.settled(state.jobs[index], isAlone: state.jobs.count == 1, width: columns))
+            above.append(lines.settled(state.jobs[index]))
         }
         if case .resized = event { region.invalidate() }
         let isUrgent = !above.isEmpty || state.isSettled
@@ -64,7 +64,7 @@ struct PlainView: WatchView {
         case .changed(let index):
             if isWorthALine(state.jobs[index], index, at: now) { write(lines.plain(state.jobs[index], at: now) + "\n") }
         case .settled(let index):
-            write(lines.settled(state.jobs[index], isAlone: state.jobs.count == 1, width: nil) + "\n")
+            write(lines.settled(state.jobs[index]) + "\n")
         case .trouble(let text):
             write(lines.troubleText(text, for: nil) + "\n")
         case .recovered:
@@ -97,6 +97,6 @@ struct SilentView: WatchView {
         guard case .settled(let index) = notice, state.jobs[index].exitStatus(isServerAway: false) != .done else {
             return
         }
-        write(lines.settled(state.jobs[index], isAlone: state.jobs.count == 1, width: nil) + "\n")
+        write(lines.settled(state.jobs[index]) + "\n")
     }
 }

@@ -1,14 +1,18 @@
-@testable import JobRunner
 import Testing
+
+@testable import JobRunner
 
 @Suite("Placeholders in arguments")
 struct ArgumentTemplateTests {
     @Test(
         "Values take their places, and nothing more",
         arguments: [
-            ("plain", "plain"), ("", ""), ("{a}", "A"), ("x{a}y{b}z", "xAyBz"), ("{a}{a}", "AA"), ("--in={a}", "--in=A"),
-            ("{{a}}", "{a}"), ("{{a}}{a}", "{a}A"), ("{{{a}}}", "{{a}}"), ("{", "{"), ("}", "}"), ("{}", "{}"), ("{ a }", "{ a }"),
-            ("{a", "{a"), ("{a}}", "A}"), ("{{a}", "{A"), ("{print $1}", "{print $1}"), ("{1}", "{1}"), ("{1..3}", "{1..3}"),
+            ("plain", "plain"), ("", ""), ("{a}", "A"), ("x{a}y{b}z", "xAyBz"), ("{a}{a}", "AA"),
+            ("--in={a}", "--in=A"),
+            ("{{a}}", "{a}"), ("{{a}}{a}", "{a}A"), ("{{{a}}}", "{{a}}"), ("{", "{"), ("}", "}"), ("{}", "{}"),
+            ("{ a }", "{ a }"),
+            ("{a", "{a"), ("{a}}", "A}"), ("{{a}", "{A"), ("{print $1}", "{print $1}"), ("{1}", "{1}"),
+            ("{1..3}", "{1..3}"),
             ("{a-b}", "dash"), ("é{a}é", "éAé"), ("{nested}", "{a}"), ("$(x) `y` {a}; z", "$(x) `y` A; z"),
         ]
     )

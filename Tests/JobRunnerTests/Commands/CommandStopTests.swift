@@ -56,13 +56,13 @@ struct CommandStopTests {
 
     @Test("A stopped command is stopped for good")
     func killsStopped() async throws {
-        let script = "trap '' TERM; (echo '{\"progress\":1}'; kill -STOP $PPID) & sleep 1000 & wait; sleep 1000"
+        let script = "trap '' TERM; (echo '{\"progress\":1}'; kill -STOP $$) & sleep 1000 & wait; sleep 1000"
         try await cancelAtReport(kind(script, grace: .milliseconds(50)))
     }
 
     @Test("A stopped command that would heed SIGTERM does so at once")
     func wakesStopped() async throws {
-        try await cancelAtReport(kind("(echo '{\"progress\":1}'; kill -STOP $PPID) & wait; sleep 1000"))
+        try await cancelAtReport(kind("(echo '{\"progress\":1}'; kill -STOP $$) & wait; sleep 1000"))
     }
 
     @Test("A job that was cancelled before it began runs nothing for long")
@@ -85,7 +85,10 @@ struct CommandStopTests {
     @Test("A process that left the group and holds the pipe, or floods it, cannot hold the job up")
     func outlivesEscapees() async throws {
         let node = CommandEnvironment.forTests()
-        try folder.write("script.sh", "exec 9>lifeline\nsetsid sleep 1000 &\nsetsid yes &\necho '{\"result\":6}'\nexit 0")
+        try folder.write(
+            "script.sh",
+            "exec 9>lifeline\nsetsid sleep 1000 &\nsetsid yes &\necho '{\"result\":6}'\nexit 0"
+        )
         let kind = try folder.kind("command: [sh, script.sh]\noutput: events", node: node)
         #expect(try await kind.start("{}").text == "6")
         // They are of this node all the same, and go when it does.

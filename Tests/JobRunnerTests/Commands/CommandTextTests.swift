@@ -68,7 +68,8 @@ struct CommandTextTests {
     @Test("Of the service's environment only what is harmless passes")
     func limitsEnvironment() async throws {
         let environment = [
-            "PATH": "/usr/bin:/bin", "HOME": "/nowhere", "LC_ALL": "C", "DATABASE_URL": "secret", "PGPASSWORD": "secret",
+            "PATH": "/usr/bin:/bin", "HOME": "/nowhere", "LC_ALL": "C", "DATABASE_URL": "secret",
+            "PGPASSWORD": "secret",
             "JOBD_TOKEN": "secret", "AWS_SECRET_ACCESS_KEY": "secret",
         ]
         let node = CommandEnvironment(environment: environment, logger: Logger(label: "test"))
@@ -111,7 +112,9 @@ struct CommandTextTests {
         #expect(noisy == JobFailure("first\n last"))
         #expect(try await failure("command: [sh, -c, 'exit 3']") == JobFailure("exited with code 3"))
         #expect(try await failure("command: [sh, -c, 'kill -9 $$']") == JobFailure("killed by signal 9"))
-        #expect(try await failure("command: [sh, -c, 'kill -STOP $$ & kill -TERM $$']") == JobFailure("killed by signal 15"))
+        #expect(
+            try await failure("command: [sh, -c, 'kill -STOP $$ & kill -TERM $$']") == JobFailure("killed by signal 15")
+        )
         let long = try await failure("command: [sh, -c, 'seq 1 100000 >&2; exit 1']")
         #expect(long?.message.hasSuffix("\n99999\n100000") == true)
         #expect(long.map { $0.message.count <= 4_000 && $0.message.count > 3_900 } == true)

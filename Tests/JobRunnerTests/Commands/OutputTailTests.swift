@@ -1,5 +1,6 @@
-@testable import JobRunner
 import Testing
+
+@testable import JobRunner
 
 @Suite("The tail of standard error")
 struct OutputTailTests {
@@ -27,7 +28,9 @@ struct OutputTailTests {
         let lines = (1...5_000).map { "line \($0)" }
         for size in [1, 7, 4_096, 1 << 20] {
             let bytes = Array(lines.joined(separator: "\n").utf8)
-            let pieces = stride(from: 0, to: bytes.count, by: size).map { Array(bytes[$0..<min($0 + size, bytes.count)]) }
+            let pieces = stride(from: 0, to: bytes.count, by: size).map {
+                Array(bytes[$0..<min($0 + size, bytes.count)])
+            }
             let text = tail(pieces)
             #expect(text.unicodeScalars.count <= 4_000)
             #expect(text.unicodeScalars.count > 3_980)

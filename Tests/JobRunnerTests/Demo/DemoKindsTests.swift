@@ -8,7 +8,10 @@ struct DemoKindsTests {
         try #require(KindRegistry(DemoKinds.all(clock: clock))[name])
     }
 
-    @Test("echo results in its input, to the digit", arguments: ["12345678901234567", "1.50", "null", #"{ "b":1, "a":[ ] }"#])
+    @Test(
+        "echo results in its input, to the digit",
+        arguments: ["12345678901234567", "1.50", "null", #"{ "b":1, "a":[ ] }"#]
+    )
     func echoes(_ input: String) async throws {
         #expect(try await kind("echo").start(input).text == input)
         #expect(try kind("echo").checkedInput(nil) == .emptyObject)

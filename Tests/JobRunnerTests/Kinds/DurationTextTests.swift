@@ -7,7 +7,8 @@ struct DurationTextTests {
         "Every unit is read and written",
         arguments: [
             ("500ms", .milliseconds(500)), ("30s", .seconds(30)), ("10m", .seconds(600)), ("2h", .seconds(7_200)),
-            ("7d", .seconds(604_800)), ("0s", .zero), ("1500ms", .milliseconds(1_500)), ("36500d", .seconds(3_153_600_000)),
+            ("7d", .seconds(604_800)), ("0s", .zero), ("1500ms", .milliseconds(1_500)),
+            ("36500d", .seconds(3_153_600_000)),
         ] as [(String, Duration)]
     )
     func readsAndWrites(_ text: String, _ duration: Duration) {

@@ -20,7 +20,10 @@ struct JobFailureTests {
         #expect(JobFailure(describing: Wordy(description: "")).message == "Unknown error")
         #expect(JobFailure(describing: Wordy(description: "a\0b")).message == "a\u{FFFD}b")
         #expect(JobFailure(describing: InputError(field: "input.a", detail: "is required")).isPermanent)
-        #expect(JobFailure(describing: InputError(field: "input.a", detail: "is required")).message == "input.a: is required")
+        #expect(
+            JobFailure(describing: InputError(field: "input.a", detail: "is required")).message
+                == "input.a: is required"
+        )
     }
 
     @Test("A long message is cut to 4,000 characters, however they are made")

@@ -11,12 +11,25 @@ struct JobKindTests {
         struct Input: Codable, Sendable {
             struct Item: Codable, Sendable { var name: String }
 
+            /// Two numbers, and an object with one that fits a byte.
+            struct Small: Codable, Sendable {
+                var byte: UInt8
+
+                init(from decoder: any Decoder) throws {
+                    var values = try decoder.unkeyedContainer()
+                    _ = try values.decode(Int.self)
+                    _ = try values.decode(Int.self)
+                    byte = try values.decode([String: UInt8].self)["byte"] ?? 0
+                }
+            }
+
             var width: Int
             var scale: Double?
             var mode: Mode?
             var items: [Item]?
             var when: Date?
             var tags: [String: Bool]?
+            var small: Small?
         }
 
         struct Output: Codable, Sendable {
@@ -71,7 +84,11 @@ struct JobKindTests {
     @Test(
         "Other misfits name their field too",
         arguments: [
-            (#"{"width":3.5}"#, "input.width"), (#"{"width":1e30}"#, "input.width"), (#"{"width":3,"mode":"crop"}"#, "input.mode"),
+            (#"{"width":3.5}"#, "input.width"),
+            (#"{"width":1e30}"#, "input.width"),
+            (#"{"other":[1.5],"scale":1.5,"width":9223372036854775808,"more":{"x":2.5}}"#, "input.width"),
+            (#"{"width":3,"small":[1,2,{"byte":300}],"x":1.5}"#, "input.small[2].byte"),
+            (#"{"width":3,"mode":"crop"}"#, "input.mode"),
         ]
     )
     func namesFieldOfOddValues(_ text: String, _ field: String) throws {

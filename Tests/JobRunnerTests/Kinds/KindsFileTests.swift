@@ -1,5 +1,6 @@
 import Foundation
 import JobRunner
+import JobStore
 import Testing
 
 @Suite("Reading a kinds file")
@@ -117,7 +118,10 @@ struct KindsFileTests {
             ("kinds:\n  a: { command: [ls, ~] }", "FILE:2: kinds.a.command[1]: expected a text"),
             ("kinds:\n  a: { command: [ls, \"a\\0b\"] }", "FILE:2: kinds.a.command[1]: expected a text"),
             ("kinds:\n  a: { command: [\"\"] }", "FILE:2: kinds.a.command[0]: names no program"),
-            ("kinds:\n  a: { command: [ls], retry: {} }", "FILE:2: kinds.a.retry: needs attempts: how often a job is tried in all"),
+            (
+                "kinds:\n  a: { command: [ls], retry: {} }",
+                "FILE:2: kinds.a.retry: needs attempts: how often a job is tried in all"
+            ),
             ("kinds:\n  a: { command: [ls], timeout: 0s }", "FILE:2: kinds.a.timeout: \(DurationText.expectation)"),
             (
                 "kinds:\n  a: { command: [ls] }\n  b: { command: [ls] }\n  a: { command: [ls] }",
@@ -180,5 +184,19 @@ struct KindsFileTests {
         try folder.write("kinds.yaml", "kinds: { a: { command: [no-such-program-here] } }")
         let kinds = try KindsFile.load(path: "\(folder.path)/kinds.yaml", node: .forTests(), checksPrograms: false)
         #expect(kinds.map(\.name) == ["a"])
+    }
+
+    @Test("Paths are relative to the folder that the file is named in, even where the file is a link")
+    func startsFromNamedFolder() async throws {
+        try folder.write(
+            "elsewhere/real.yaml",
+            "kinds: { a: { command: [pwd], input: { p: { type: path, within: in } } } }"
+        )
+        try folder.write("named/in/x", "")
+        try folder.link("named/kinds.yaml", to: "../elsewhere/real.yaml")
+        try folder.link("alias", to: "named")
+        let kinds = try KindsFile.load(path: "\(folder.path)/alias/kinds.yaml", node: .forTests())
+        let result = try await kinds[0].start(#"{"p":"x"}"#)
+        #expect(result["output"]?.string == "\(folder.path)/named\n")
     }
 }

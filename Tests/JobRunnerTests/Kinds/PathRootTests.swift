@@ -28,8 +28,10 @@ struct PathRootTests {
     @Test(
         "What is inside is resolved",
         arguments: [
-            ("a", "in/a"), ("./a", "in/a"), ("sub/b", "in/sub/b"), ("sub//b", "in/sub/b"), ("sub/../a", "in/a"), (".", "in"),
-            ("-rf", "in/-rf"), ("..c", "in/..c"), ("é", "in/é"), ("sp ace", "in/sp ace"), ("good", "in/sub/b"), ("back", "in/a"),
+            ("a", "in/a"), ("./a", "in/a"), ("sub/b", "in/sub/b"), ("sub//b", "in/sub/b"), ("sub/../a", "in/a"),
+            (".", "in"),
+            ("-rf", "in/-rf"), ("..c", "in/..c"), ("é", "in/é"), ("sp ace", "in/sp ace"), ("good", "in/sub/b"),
+            ("back", "in/a"),
         ]
     )
     func resolves(_ path: String, _ expected: String) throws {
@@ -40,7 +42,8 @@ struct PathRootTests {
     @Test(
         "What leads out is refused",
         arguments: [
-            "..", "../in/a", "../out/secret", "sub/../../out/secret", "sub/../../in/a", "/etc/passwd", "/", "//etc/passwd",
+            "..", "../in/a", "../out/secret", "sub/../../out/secret", "sub/../../in/a", "/etc/passwd", "/",
+            "//etc/passwd",
             "up", "up/out/secret", "secret", "absolute/secret", "sibling", "chain/secret", "good/../../../out/secret",
             "./../out/secret", "../inside/x",
         ]
@@ -74,11 +77,12 @@ struct PathRootTests {
     func neverLeavesFolder(_ seed: Int) throws {
         var generator = SeededGenerator(seed: UInt64(seed))
         let steps = [
-            "..", ".", "", "a", "sub", "b", "good", "up", "secret", "absolute", "chain", "hop", "loop", "in", "out", "inside",
+            "..", ".", "", "a", "sub", "b", "good", "up", "secret", "absolute", "chain", "hop", "loop", "in", "out",
+            "inside",
             "back", "é", "\u{2024}\u{2024}", "%2e%2e", "..\\", "~", folder.path,
         ]
         var resolvedCount = 0
-        for _ in 0..<3_000 {
+        for _ in 0..<1_000 {
             let count = Int.random(in: 1...6, using: &generator)
             let path = (0..<count).map { _ in steps.randomElement(using: &generator) ?? "" }.joined(separator: "/")
             guard let resolved = try? root.resolve(path) else { continue }
@@ -87,6 +91,6 @@ struct PathRootTests {
             let type = try FileManager.default.attributesOfItem(atPath: resolved)[.type] as? FileAttributeType
             #expect(type != .typeSymbolicLink)
         }
-        #expect(resolvedCount > 50)
+        #expect(resolvedCount > 20)
     }
 }

@@ -4,7 +4,8 @@ import Testing
 
 struct LoopbackTests {
     @Test(arguments: [
-        "localhost", "localhost:8080", "LOCALHOST:1", "127.0.0.1", "127.0.0.1:8080", "127.9.9.9:1", "[::1]", "[::1]:8080",
+        "localhost", "localhost:8080", "LOCALHOST:1", "127.0.0.1", "127.0.0.1:8080", "127.9.9.9:1", "[::1]",
+        "[::1]:8080",
     ])
     func isThisMachine(authority: String) {
         #expect(Loopback.isLoopback(authority: authority))

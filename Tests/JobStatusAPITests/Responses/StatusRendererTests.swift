@@ -62,7 +62,10 @@ struct StatusRendererTests {
     func alwaysTellsTheOutcome() {
         let completed = String(decoding: StatusRenderer.status(of: .sample(.completed)), as: UTF8.self)
         #expect(completed.contains(#""result":null"#))
-        let failed = String(decoding: StatusRenderer.status(of: .sample(.failed) { $0.errorMessage = "" }), as: UTF8.self)
+        let failed = String(
+            decoding: StatusRenderer.status(of: .sample(.failed) { $0.errorMessage = "" }),
+            as: UTF8.self
+        )
         #expect(failed.contains(#""errorMessage":"The job failed.""#))
         #expect(failed.contains(#""errorCode":"failed""#))
     }

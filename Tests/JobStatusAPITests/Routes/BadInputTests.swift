@@ -7,7 +7,7 @@ import Testing
 
 /// Whatever is sent: a 4xx that names what is wrong, never a 500, and nothing stored.
 struct BadInputTests {
-    @Test(.timeLimit(.minutes(2)))
+    @Test
     func refusesWhatIsNoJSON() async throws {
         try await withAPI { api in
             for bad in BadBody.all {
@@ -15,7 +15,10 @@ struct BadInputTests {
                     let answer = try await api.post(path, bytes: bad.bytes)
                     #expect(answer.status == 400, "\(bad.name): \(answer.text)")
                     #expect(try answer.problem.type == "/problems/invalid-json", "\(bad.name): \(answer.text)")
-                    #expect(try answer.problem.field?.hasPrefix(bad.field.prefix(60)) == true, "\(bad.name): \(answer.text)")
+                    #expect(
+                        try answer.problem.field?.hasPrefix(bad.field.prefix(60)) == true,
+                        "\(bad.name): \(answer.text)"
+                    )
                     #expect(try answer.problem.extensions["offset"]?.int != nil, "\(bad.name)")
                 }
             }
@@ -55,17 +58,17 @@ struct BadInputTests {
         }
     }
 
-    @Test(arguments: [
-        ("wait=-1", "wait"), ("wait=301", "wait"), ("wait=x", "wait"), ("wait=", "wait"), ("wait=1.5", "wait"),
-        ("wait=%00", "wait"), ("wait=1&wait=2", "wait"), ("wait=99999999999999999999", "wait"), ("wait=%2B1", "wait"),
-    ])
-    func refusesAbsurdWaits(query: String, field: String) async throws {
+    @Test
+    func refusesAbsurdWaits() async throws {
+        let waits = ["-1", "301", "x", "", "1.5", "%00", "1&wait=2", "99999999999999999999", "%2B1", "%20"]
         try await withAPI { api in
             let id = try await api.post("/api/jobs").job.jobID
-            let answer = try await api.get("/api/jobs/\(id)?\(query)")
-            #expect(answer.status == 400)
-            #expect(try answer.problem.type == "/problems/invalid-parameter")
-            #expect(try answer.problem.field == field)
+            for wait in waits {
+                let answer = try await api.get("/api/jobs/\(id)?wait=\(wait)")
+                #expect(answer.status == 400, "\(wait)")
+                #expect(try answer.problem.type == "/problems/invalid-parameter")
+                #expect(try answer.problem.field == "wait")
+            }
         }
     }
 
@@ -107,7 +110,8 @@ struct BadInputTests {
     func refusesBodiesOverTheLimit() async throws {
         try await withAPI { api in
             let frame = #"{"kind":"echo","input":""}"#
-            let fits = #"{"kind":"echo","input":""# + String(repeating: "x", count: (1 << 20) - frame.utf8.count) + #""}"#
+            let fits =
+                #"{"kind":"echo","input":""# + String(repeating: "x", count: (1 << 20) - frame.utf8.count) + #""}"#
             #expect(try await api.post("/api/jobs", fits).status == 202)
             let answer = try await api.post("/api/jobs", fits + " ")
             #expect(answer.status == 413)

@@ -36,20 +36,30 @@ struct HealthRouteTests {
 
     @Test
     func aDatabaseOutOfReachIs503() async throws {
-        let nowhere = PostgresConfiguration("host=127.0.0.1 port=1 user=nobody dbname=nothing", connectTimeout: .seconds(1))
+        let nowhere = PostgresConfiguration(
+            "host=127.0.0.1 port=1 user=nobody dbname=nothing",
+            connectTimeout: .seconds(1)
+        )
         let database = PostgresDatabase(configuration: nowhere, logger: .quiet)
         let store = JobStore(database: database, logger: .quiet)
         try await withRoutes(store) { client in
-            for (method, path) in [
-                (HTTPRequest.Method.get, "/api/jobs"), (.get, "/api/jobs/\(JobID())"), (.get, "/api/jobs/\(JobID())?wait=9"),
+            let requests: [(HTTPRequest.Method, String)] = [
+                (.get, "/api/jobs"), (.get, "/api/jobs/\(JobID())"), (.get, "/api/jobs/\(JobID())?wait=9"),
                 (.post, "/api/jobs"), (.post, "/api/jobs/\(JobID())/cancel"), (.post, "/api/jobs/\(JobID())/retry"),
                 (.delete, "/api/jobs/\(JobID())"), (.get, "/readyz"),
-            ] {
-                let answer = TestAnswer(try await client.executeRequest(uri: path, method: method, headers: [:], body: nil))
-                #expect(answer.status == 503, "\(method) \(path): \(answer.text)")
-                #expect(try #require(answer.retryAfter) >= 1)
-                #expect(try answer.problem.retry == .after)
-                #expect(!answer.text.contains("nobody"), "nothing internal is told")
+            ]
+            try await withThrowingTaskGroup(of: TestAnswer.self) { group in
+                for (method, path) in requests {
+                    group.addTask {
+                        TestAnswer(try await client.executeRequest(uri: path, method: method, headers: [:], body: nil))
+                    }
+                }
+                for try await answer in group {
+                    #expect(answer.status == 503, "\(answer.text)")
+                    #expect(try #require(answer.retryAfter) >= 1)
+                    #expect(try answer.problem.retry == .after)
+                    #expect(!answer.text.contains("nobody"), "nothing internal is told")
+                }
             }
             let live = try await client.executeRequest(uri: "/healthz", method: .get, headers: [:], body: nil)
             #expect(live.status == .ok)

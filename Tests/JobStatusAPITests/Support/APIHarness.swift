@@ -95,7 +95,7 @@ private func withRoutes(
     let health = HealthRoutes(
         store: services.store,
         state: state,
-        timeout: limits.readinessTimeout,
+        timeout: .seconds(60),
         clock: ContinuousClock()
     )
     let application = ApplicationBuilder.application(
@@ -109,14 +109,16 @@ private func withRoutes(
 
 /// Runs a test with a store on a database of its own.
 func withStore(_ body: @Sendable (JobStore) async throws -> Void) async throws {
-    try await withTestDatabase(template: .migrated) { connectionString in
-        let database = PostgresDatabase(configuration: PostgresConfiguration(connectionString), logger: .quiet)
-        let store = JobStore(database: database, logger: .quiet)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await database.run() }
-            group.addTask { await store.run() }
-            defer { group.cancelAll() }
-            try await body(store)
+    try await TestGate.shared.run {
+        try await withTestDatabase(template: .migrated) { connectionString in
+            let database = PostgresDatabase(configuration: PostgresConfiguration(connectionString), logger: .quiet)
+            let store = JobStore(database: database, logger: .quiet)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await database.run() }
+                group.addTask { await store.run() }
+                defer { group.cancelAll() }
+                try await body(store)
+            }
         }
     }
 }

@@ -17,18 +17,22 @@ struct BadBody: Sendable, CustomTestStringConvertible {
     }
 
     static let all: [BadBody] = [
-        BadBody("cut off", #"{"kind":"echo""#),
+        BadBody("cut off", #"{"kind":"echo""#, "kind"),
         BadBody("not JSON", "kind=echo"),
         BadBody("two values", #"{"kind":"echo"} {"kind":"echo"}"#),
-        BadBody("trailing comma", #"{"kind":"echo",}"#),
+        BadBody("trailing comma", #"{"kind":"echo",}"#, "kind"),
         BadBody("single quotes", "{'kind':'echo'}"),
         BadBody("comment", #"{"kind":"echo"}//"#),
         BadBody("white space alone", "  \n"),
         BadBody("byte order mark", [0xEF, 0xBB, 0xBF] + Array(#"{"kind":"echo"}"#.utf8)),
         BadBody("UTF-16", Array(#"{"kind":"echo"}"#.utf16).flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }),
-        BadBody("duplicate names", #"{"kind":"echo","kind":"noop"}"#),
+        BadBody("duplicate names", #"{"kind":"echo","kind":"noop"}"#, "kind"),
         BadBody("duplicate names deep within", #"{"kind":"echo","input":{"a":{"b":1,"b":2}}}"#, "input.a"),
-        BadBody("invalid UTF-8", Array(#"{"kind":"echo","input":{"s":""#.utf8) + [0xFF] + Array(#""}}"#.utf8), "input.s"),
+        BadBody(
+            "invalid UTF-8",
+            Array(#"{"kind":"echo","input":{"s":""#.utf8) + [0xFF] + Array(#""}}"#.utf8),
+            "input.s"
+        ),
         BadBody("overlong", Array(#"{"kind":"echo","input":""#.utf8) + [0xC0, 0x80] + Array(#""}"#.utf8), "input"),
         BadBody("escaped NUL", #"{"kind":"echo","input":{"s":"a\u0000b"}}"#, "input.s"),
         BadBody("raw NUL", Array(#"{"kind":"echo","input":""#.utf8) + [0] + Array(#""}"#.utf8), "input"),
@@ -37,6 +41,8 @@ struct BadBody: Sendable, CustomTestStringConvertible {
         BadBody("nested too deep", #"{"kind":"echo","input":"# + nesting(200) + "}", "input" + steps(15)),
         BadBody("nested absurdly deep", String(repeating: "[", count: 500_000), steps(16)),
         BadBody("a number out of range", #"{"kind":"echo","input":{"n":1e999}}"#, "input.n"),
+        BadBody("an absurd exponent", #"{"kind":"echo","input":{"n":1e-9223372036854775808}}"#, "input.n"),
+        BadBody("an exponent without end", #"{"kind":"echo","input":{"n":1e+\#(digits(300))}}"#, "input.n"),
         BadBody("a number of absurd length", #"{"kind":"echo","input":"# + digits(5_000) + "}", "input"),
         BadBody("not a number", #"{"kind":"echo","priority":NaN}"#, "priority"),
         BadBody("a leading zero", #"{"kind":"echo","priority":01}"#, "priority"),

@@ -1,5 +1,6 @@
 import Foundation
 import JobStatusModels
+
 @testable import JobStore
 
 extension Job {

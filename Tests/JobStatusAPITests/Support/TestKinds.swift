@@ -9,7 +9,10 @@ struct TestKinds: KindCatalog {
 
     func kinds() -> [KindsListing.Kind] {
         [
-            KindsListing.Kind(name: "count", input: [KindsListing.Field(name: "count", type: .integer, required: true)]),
+            KindsListing.Kind(
+                name: "count",
+                input: [KindsListing.Field(name: "count", type: .integer, required: true)]
+            ),
             KindsListing.Kind(name: "echo"),
             KindsListing.Kind(name: "noop", isDefault: true),
         ]

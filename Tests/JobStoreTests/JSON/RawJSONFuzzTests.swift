@@ -44,7 +44,7 @@ struct RawJSONFuzzTests {
     func agreesWithFoundation(_ seed: Int) throws {
         var generator = SeededGenerator(seed: UInt64(seed))
         var validCount = 0
-        for _ in 0..<4_000 {
+        for _ in 0..<1_500 {
             let bytes = Self.mutate(Self.seeds[seed], with: &generator)
             // By a zero byte Foundation tells UTF-16 and UTF-32, which we don't take.
             if bytes.contains(0) { continue }
@@ -58,7 +58,7 @@ struct RawJSONFuzzTests {
                 #expect(!accepted, "only Foundation takes \(String(decoding: bytes, as: UTF8.self)): \(error)")
             } catch is JSONTextError {}
         }
-        #expect(validCount > 100)
+        #expect(validCount > 50)
     }
 
     /// Both see the same value.
@@ -70,7 +70,8 @@ struct RawJSONFuzzTests {
     private static func rebuild(_ json: RawJSON) -> Any {
         switch json.kind {
         case .object:
-            Dictionary((json.members() ?? []).map { ($0.name, rebuild($0.value)) }) { first, _ in first } as NSDictionary
+            Dictionary((json.members() ?? []).map { ($0.name, rebuild($0.value)) }) { first, _ in first }
+                as NSDictionary
         case .array: (json.elements() ?? []).map { rebuild($0) } as NSArray
         case .string: (json.string ?? "") as NSString
         case .number: NSNumber(value: json.double ?? .nan)
@@ -82,7 +83,7 @@ struct RawJSONFuzzTests {
     @Test("Random bytes never trap, and what passes can be read")
     func survivesNoise() {
         var generator = SeededGenerator(seed: 99)
-        for _ in 0..<20_000 {
+        for _ in 0..<6_000 {
             let count = Int.random(in: 0...24, using: &generator)
             let bytes = (0..<count).map { _ in Self.alphabet.randomElement(using: &generator) ?? 0 }
             if let json = try? RawJSON(validating: bytes) {

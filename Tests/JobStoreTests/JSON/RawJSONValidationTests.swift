@@ -7,8 +7,10 @@ struct RawJSONValidationTests {
     @Test(
         "Valid texts are kept as they are written",
         arguments: [
-            "0", "-0", "12345678901234567", "1.5e10", "1E-5", "1e+2", "0.10", "1e308", "-1e-308", "1.7976931348623157e308",
-            "true", "false", "null", #""""#, #""\"\\\/\b\f\n\r\t""#, #""\u00e9\uD83D\uDE00""#, "\"é😀\u{10FFFF}\"", "\"\u{7F}\"",
+            "0", "-0", "12345678901234567", "1.5e10", "1E-5", "1e+2", "0.10", "1e308", "-1e-308",
+            "1.7976931348623157e308",
+            "true", "false", "null", #""""#, #""\"\\\/\b\f\n\r\t""#, #""\u00e9\uD83D\uDE00""#, "\"é😀\u{10FFFF}\"",
+            "\"\u{7F}\"",
             "[]", "[ ]", "{}", "{ }", "[1 , 2,\t3\r\n]", #"{"a":1,"b":{"a":[{}]}}"#, #"{"":0}"#, #"{"a":1,"A":2}"#,
             // The same accent in two spellings is two names, as in PostgreSQL.
             "{\"e\u{301}\":1,\"\u{E9}\":2}",
@@ -91,7 +93,8 @@ struct RawJSONValidationTests {
         arguments: [
             [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xC3], [0xE0, 0x80, 0x80], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80],
             [0xED, 0xBF, 0xBF], [0xE2, 0x82], [0xE2, 0x28, 0xA1], [0xE2, 0x82, 0x28], [0xF0, 0x80, 0x80, 0x80],
-            [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFE], [0xFF], [0xF0, 0x9F, 0x98],
+            [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFE], [0xFF],
+            [0xF0, 0x9F, 0x98],
         ] as [[UInt8]]
     )
     func refusesInvalidUTF8(_ bytes: [UInt8]) {
@@ -111,7 +114,8 @@ struct RawJSONValidationTests {
         #expect(error?.path.hasSuffix("…") == true)
 
         let count = 100_000
-        let hostile = Array(repeating: UInt8(ascii: "["), count: count) + Array(repeating: UInt8(ascii: "]"), count: count)
+        let hostile =
+            Array(repeating: UInt8(ascii: "["), count: count) + Array(repeating: UInt8(ascii: "]"), count: count)
         #expect(throws: JSONTextError.self) { try RawJSON(validating: hostile) }
         let allowed = try RawJSON(validating: hostile, limits: JSONLimits(depth: count))
         #expect(allowed.elements()?.first?.bytes.count == 2 * count - 2)

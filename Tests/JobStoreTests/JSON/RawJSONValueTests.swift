@@ -67,7 +67,10 @@ struct RawJSONValueTests {
     @Test(
         "What a program may print is repaired",
         arguments: [
-            (Array(#"{"a\u0000":"\u0000\\u0000\ud800x\udc00\ud83d\ude00"}"#.utf8), #"{"a\ufffd":"\ufffd\\u0000\ufffdx\ufffd\ud83d\ude00"}"#),
+            (
+                Array(#"{"a\u0000":"\u0000\\u0000\ud800x\udc00\ud83d\ude00"}"#.utf8),
+                #"{"a\ufffd":"\ufffd\\u0000\ufffdx\ufffd\ud83d\ude00"}"#
+            ),
             ([0x22, 0xFF, 0x22], "\"\u{FFFD}\""),
             ([0x22, 0xE2, 0x82, 0x22], "\"\u{FFFD}\""),
             (Array(#""\uD800\uD800\uDC00""#.utf8), #""\ufffd\uD800\uDC00""#),

@@ -37,7 +37,7 @@ public enum KindsFile {
         func failure(_ message: String, line: Int? = nil) -> KindsFileError {
             KindsFileError(file: path, issues: [.init(line: line, key: "", message: message)])
         }
-        let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        let file = URL(fileURLWithPath: path)
         guard let data = try? Data(contentsOf: file) else { throw failure("can't be read: \(reason(path))") }
         guard data.count <= sizeLimit else { throw failure("is larger than \(sizeLimit) bytes") }
         guard let text = String(validating: data, as: UTF8.self) else { throw failure("is not valid UTF-8") }
@@ -50,11 +50,9 @@ public enum KindsFile {
         } catch {
             throw failure(String(describing: error))
         }
-        var reader = KindsFileReader(
-            folder: file.deletingLastPathComponent().path,
-            node: node,
-            checksPrograms: checksPrograms
-        )
+        // Of the path as it was given: the file itself may be a link that is replaced whenever its text is.
+        let folder = file.deletingLastPathComponent().resolvingSymlinksInPath().path
+        var reader = KindsFileReader(folder: folder, node: node, checksPrograms: checksPrograms)
         let kinds = reader.read(root)
         guard reader.issues.isEmpty else {
             throw KindsFileError(file: path, issues: reader.issues.sorted { $0.line ?? 0 < $1.line ?? 0 })

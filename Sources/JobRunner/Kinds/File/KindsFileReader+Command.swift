@@ -48,7 +48,8 @@ extension KindsFileReader {
                 report(value, "there is no field \(name) in input; write {{\(name)}} for the text {\(name)}")
             }
             if argument.beginsWithField, !isBehindDashes {
-                report(value, "begins with a value, which could begin with \"-\": put \"--\" before it, or text in front")
+                let remedy = "put \"--\" before it, or text in front"
+                report(value, "begins with a value, which could begin with \"-\": \(remedy)")
             }
             if argument.parts == [.text("--")] { isBehindDashes = true }
         }
@@ -61,7 +62,8 @@ extension KindsFileReader {
         for (index, text) in texts.dropFirst().enumerated().dropLast() {
             let isCodeOption = text.hasPrefix("-") && !text.hasPrefix("--") && text.hasSuffix("c")
             guard isCodeOption, !arguments[index + 1].fields.isEmpty else { continue }
-            report(values[index + 1], "a shell would run the value as code: use \"$1\" in it, and add \"--\", then the value")
+            let remedy = "use \"$1\" in it, and add \"--\", then the value"
+            report(values[index + 1], "a shell would run the value as code: \(remedy)")
         }
     }
 }

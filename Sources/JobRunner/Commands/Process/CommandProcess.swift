@@ -7,11 +7,14 @@ struct CommandProcess: Sendable {
     struct End: Sendable {
         let status: TerminationStatus
         let errorTail: String
+        /// Whether it was asked to stop before it ended.
+        let wasStopped: Bool
     }
 
-    /// How much is still read once the command is over: more than any pipe holds, so only a process that left the group and
-    /// goes on writing is cut off.
-    private static let limitAfterEnd = 2 << 20
+    /// How much is still read once the command is over.
+    ///
+    /// More than any pipe holds, so only a process that left the group and goes on writing is cut off.
+    private static let limitAfterEnd = (1 << 20) + (1 << 16)
 
     let invocation: CommandInvocation
     let node: CommandEnvironment
@@ -22,6 +25,7 @@ struct CommandProcess: Sendable {
     /// - Returns: How it ended.
     /// - Throws: `JobFailure` if it could not be started.
     func run(_ consume: @escaping @Sendable ([UInt8]) -> Bool) async throws -> End {
+        try Task.checkCancellation()
         try await node.guardProcess.start()
         let stop = StopSignal()
         // A task of its own, which cancellation does not reach: a command that was asked to stop is still listened to.
@@ -34,7 +38,7 @@ struct CommandProcess: Sendable {
     }
 
     private func spawn(stop: StopSignal, _ consume: @escaping @Sendable ([UInt8]) -> Bool) async throws -> End {
-        let outcome: ExecutionResult<String, SequenceOutput, SequenceOutput>
+        let outcome: ExecutionResult<(String, Bool), SequenceOutput, SequenceOutput>
         do {
             outcome = try await Subprocess.run(
                 configuration,
@@ -47,7 +51,8 @@ struct CommandProcess: Sendable {
         } catch let error as SubprocessError {
             throw JobFailure("the command could not be run: \(error)")
         }
-        return End(status: outcome.terminationStatus, errorTail: outcome.closureResult)
+        let (errorTail, wasStopped) = outcome.closureResult
+        return End(status: outcome.terminationStatus, errorTail: errorTail, wasStopped: wasStopped)
     }
 
     private var configuration: Configuration {
@@ -69,15 +74,16 @@ struct CommandProcess: Sendable {
 
     private typealias Running = Execution<CustomWriteInput, SequenceOutput, SequenceOutput>
 
-    /// Feeds and reads a running command to its end, and gives the tail of its standard error.
+    /// Feeds and reads a running command to its end; gives the tail of its standard error, and whether it was asked to stop.
     private func attend(
         _ execution: Running,
         stop: StopSignal,
         _ consume: @escaping @Sendable ([UInt8]) -> Bool
-    ) async -> String {
+    ) async -> (String, Bool) {
         let group = ProcessGroup(id: execution.processIdentifier.value)
         await node.guardProcess.add(group)
         let isOver = Shared(false)
+        let wasStopped = Shared(false)
         let tail = Shared(OutputTail())
         await withTaskGroup { tasks in
             tasks.addTask { await write(to: execution.standardInputWriter) }
@@ -87,7 +93,11 @@ struct CommandProcess: Sendable {
             tasks.addTask {
                 await read(execution.standardError, isOver: isOver) { piece in tail.withLock { $0.append(piece) } }
             }
-            tasks.addTask { await end(group, on: stop) }
+            tasks.addTask {
+                guard await stop.wait() else { return }
+                wasStopped.withLock { $0 = true }
+                await end(group)
+            }
             await group.waitForLeader()
             // What the command left behind in its group goes with it, before the group's id can become another's.
             group.kill()
@@ -96,7 +106,7 @@ struct CommandProcess: Sendable {
             tasks.cancelAll()
         }
         await node.guardProcess.remove(group)
-        return tail.withLock { $0.text }
+        return (tail.withLock { $0.text }, wasStopped.withLock { $0 })
     }
 
     /// Writes the input; a command that reads none of it, or not all, is none the worse.
@@ -118,9 +128,8 @@ struct CommandProcess: Sendable {
         }
     }
 
-    /// Once a stop is asked for: SIGTERM, the grace, SIGKILL.
-    private func end(_ group: ProcessGroup, on stop: StopSignal) async {
-        guard await stop.wait() else { return }
+    /// SIGTERM, the grace, SIGKILL.
+    private func end(_ group: ProcessGroup) async {
         group.terminate()
         do {
             try await node.waitForGrace()

@@ -6,17 +6,31 @@ import JobStore
 enum HandlerCoding {
     /// Decodes an input; the error names the field.
     static func decode<Input: Decodable>(_ type: Input.Type, from input: RawJSON) throws(InputError) -> Input {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .custom(decodeDate)
         do {
-            return try decoder.decode(type, from: Data(input.bytes))
+            return try decode(type, input)
         } catch let error as InputError {
             throw error
+        } catch let error as DecodingError where mayBeMisfitNumber(error) {
+            let misfit = misfitNumber(in: input) { trial in
+                do {
+                    _ = try decode(type, trial)
+                    return false
+                } catch {
+                    return (error as? DecodingError).map(mayBeMisfitNumber) ?? false
+                }
+            }
+            throw misfit ?? InputError(error)
         } catch let error as DecodingError {
             throw InputError(error)
         } catch {
             throw InputError(field: "input", detail: String(describing: error))
         }
+    }
+
+    private static func decode<Input: Decodable>(_ type: Input.Type, _ input: RawJSON) throws -> Input {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .custom(decodeDate)
+        return try decoder.decode(type, from: Data(input.bytes))
     }
 
     /// Encodes a result, with its members in the order of their names; what no database keeps is repaired.

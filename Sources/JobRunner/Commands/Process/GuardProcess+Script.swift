@@ -15,14 +15,14 @@ extension GuardProcess {
                 groups=$kept ;;
             esac
         done
-        for one in $groups; do kill -KILL -- "-$one"; done
+        for one in $groups; do kill -s KILL -- "-$one"; done
         round=0
         while [ $round -lt 600 ]; do
             found=$(grep -lzFx -e "$1" /proc/[0-9]*/environ)
             [ -n "$found" ] || exit 0
             for file in $found; do
                 file=${file%/environ}
-                kill -KILL "${file#/proc/}"
+                kill -s KILL "${file#/proc/}"
             done
             round=$((round + 1))
             sleep 0.1

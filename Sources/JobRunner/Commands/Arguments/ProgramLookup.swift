@@ -7,12 +7,13 @@ enum ProgramLookup {
         let description: String
     }
 
-    /// The absolute path of a program.
+    /// Finds a program, and makes sure that it can be run.
     ///
     /// - Parameters:
     ///   - program: A name without a slash, which is looked up; or a path, relative to the folder.
     ///   - folder: The folder of the kinds file.
     ///   - searchPath: Where to look a name up.
+    /// - Returns: Its absolute path.
     /// - Throws: A `Failure` that says what to do.
     static func find(_ program: String, folder: String, searchPath: [String]) throws(Failure) -> String {
         if program.contains("/") {

@@ -1,0 +1,235 @@
+import HTTPTypes
+import JobStatusModels
+import JobStore
+import Testing
+
+@testable import JobStatusAPI
+
+/// What can only be seen on a real connection.
+@Suite(.timeLimit(.minutes(5)))
+struct ConnectionTests {
+    private static let json = "Content-Type: application/json\r\n"
+
+    @Test
+    func servesOneRequestAfterAnother() async throws {
+        try await withLiveServer { server in
+            try await server.connect { connection in
+                try await connection.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                let first = try await connection.answer()
+                try await connection.send("HEAD /api/jobs HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                let second = try await connection.answer(to: "HEAD")
+                // Two at once, of which the second asks to close.
+                try await connection.send(
+                    "GET /api/kinds HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                        + "DELETE /api/kinds HTTP/1.1\r\nHost: localhost\r\nConnection: Close\r\n\r\n"
+                )
+                let third = try await connection.answer()
+                let fourth = try await connection.answer()
+                #expect([first, second, third, fourth].map(\.status) == [200, 200, 200, 405])
+                #expect(Set([first, second, third, fourth].map { $0.headers[.requestID] }).count == 4)
+                #expect(await connection.isClosed())
+            }
+        }
+    }
+
+    @Test
+    func finishesALargeAnswerBeforeItCloses() async throws {
+        try await withLiveServer { server in
+            _ = try await server.services.store.start(
+                [NewJob(kind: "echo", input: .null)],
+                owner: "local",
+                idempotencyKey: nil
+            )
+            let lease = try await server.worker.claim()
+            try await server.worker.complete(lease, with: "\"" + String(repeating: "x", count: 1_000_000) + "\"")
+            try await server.connect { connection in
+                try await connection.send(
+                    "GET /api/jobs/\(lease.jobID) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                )
+                let answer = try await connection.answer()
+                #expect(answer.text.utf8.count > 1_000_000)
+                #expect(try answer.job.status == .completed)
+                #expect(await connection.isClosed())
+            }
+        }
+    }
+
+    @Test
+    func refusesTooMuchHeader() async throws {
+        try await withLiveServer { server in
+            for (count, length) in [(1, 17_000), (120, 1), (40, 1_000)] {
+                let fields = (0..<count).map { "X-\($0): " + String(repeating: "x", count: length) + "\r\n" }.joined()
+                try await server.connect { connection in
+                    try await connection.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n")
+                    let answer = try await connection.answer()
+                    #expect(answer.status == 431)
+                    #expect(try answer.problem.type == "/problems/header-too-large")
+                    #expect(answer.headers[.contentType] == "application/problem+json")
+                    #expect(answer.headers[.requestID]?.count == 32)
+                    #expect(answer.headers[.connection] == "close")
+                    #expect(await connection.isClosed())
+                }
+            }
+        }
+    }
+
+    private static let noise = [
+        "hello\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET / HTTP/1.1\r\nHost localhost\r\n\r\n",
+        "POST /api/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+        "POST /api/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+        "\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\u{0}",
+    ]
+
+    @Test
+    func refusesWhatIsNoHTTP() async throws {
+        try await withLiveServer { server in
+            for bytes in Self.noise {
+                try await server.connect { connection in
+                    try await connection.send(bytes)
+                    let answer = try await connection.answer()
+                    #expect(answer.status == 400, "\(bytes)")
+                    #expect(try answer.problem.type == "/problems/bad-request")
+                    #expect(await connection.isClosed())
+                }
+            }
+        }
+    }
+
+    @Test
+    func refusesASlowBody() async throws {
+        var limits = ServerLimits()
+        limits.bodyTimeout = .milliseconds(50)
+        try await withLiveServer(limits: limits) { server in
+            try await server.connect { connection in
+                try await connection.send(
+                    "POST /api/jobs HTTP/1.1\r\nHost: localhost\r\n\(Self.json)Content-Length: 100\r\n\r\n{\"kind\":"
+                )
+                let answer = try await connection.answer()
+                #expect(answer.status == 408)
+                #expect(try answer.problem.type == "/problems/request-timeout")
+                #expect(answer.headers[.connection] == "close")
+                #expect(await connection.isClosed())
+            }
+            #expect(try await Self.jobs(server) == 0)
+        }
+    }
+
+    @Test
+    func closesASilentConnection() async throws {
+        var limits = ServerLimits()
+        limits.idleTimeout = .milliseconds(50)
+        try await withLiveServer(limits: limits) { server in
+            try await server.connect { connection in #expect(await connection.isClosed()) }
+            try await server.connect { connection in
+                try await connection.send("GET /healthz HTTP/1.1\r\nHo")
+                #expect(await connection.isClosed())
+            }
+        }
+    }
+
+    @Test(arguments: ["{\"kind\":\"echo\"}", ""])
+    func takesNoBodyThatWasCutOff(part: String) async throws {
+        try await withLiveServer { server in
+            try await server.connect { connection in
+                try await connection.send(
+                    "POST /api/jobs HTTP/1.1\r\nHost: localhost\r\n\(Self.json)Content-Length: 100\r\n\r\n\(part)"
+                )
+                connection.finish()
+                let answer = try await connection.answer()
+                #expect(answer.status == 400)
+            }
+            try await server.connect { connection in
+                try await connection.send(
+                    "POST /api/jobs HTTP/1.1\r\nHost: localhost\r\n\(Self.json)Transfer-Encoding: chunked\r\n\r\n"
+                        + (part.isEmpty ? "" : "f\r\n\(part)\r\n")
+                )
+                connection.finish()
+                let answer = try await connection.answer()
+                #expect(answer.status == 400)
+            }
+            #expect(try await Self.jobs(server) == 0)
+        }
+    }
+
+    @Test
+    func takesChunks() async throws {
+        try await withLiveServer { server in
+            try await server.connect { connection in
+                try await connection.send(
+                    "POST /api/jobs HTTP/1.1\r\nHost: localhost\r\n\(Self.json)Transfer-Encoding: chunked\r\n\r\n"
+                        + "8\r\n{\"kind\":\r\n7\r\n\"echo\"}\r\n0\r\n\r\n"
+                )
+                #expect(try await connection.answer().status == 202)
+            }
+        }
+    }
+
+    @Test
+    func refusesALargeBodyBeforeItIsSent() async throws {
+        try await withLiveServer { server in
+            try await server.connect { connection in
+                try await connection.send(
+                    "POST /api/jobs HTTP/1.1\r\nHost: localhost\r\n\(Self.json)Content-Length: 2000000\r\n"
+                        + "Expect: 100-continue\r\n\r\n"
+                )
+                #expect(try await connection.answer().status == 413)
+            }
+            try await server.connect { connection in
+                try await connection.send(
+                    "POST /api/jobs HTTP/1.1\r\nHost: localhost\r\n\(Self.json)Content-Length: 15\r\n"
+                        + "Expect: 100-continue\r\n\r\n"
+                )
+                #expect(try await connection.answer().status == 100)
+                try await connection.send("{\"kind\":\"echo\"}")
+                #expect(try await connection.answer().status == 202)
+            }
+        }
+    }
+
+    @Test
+    func drainsARefusedBodyAndGoesOn() async throws {
+        try await withLiveServer { server in
+            try await server.connect { connection in
+                try await connection.send(
+                    "POST /api/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 900000\r\n\r\n"
+                )
+                try await connection.send(bytes: 900_000)
+                #expect(try await connection.answer().status == 415)
+                try await connection.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                #expect(try await connection.answer().status == 200)
+            }
+        }
+    }
+
+    @Test
+    func drainsNoMoreThanItMust() async throws {
+        var limits = ServerLimits()
+        limits.drainSize = 10_000
+        try await withLiveServer(limits: limits) { server in
+            try await server.connect { connection in
+                try await connection.send(
+                    "POST /api/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 900000\r\n\r\n"
+                )
+                #expect(try await connection.answer().status == 415)
+                try await connection.send(bytes: 20_000)
+                #expect(await connection.isClosed())
+            }
+        }
+    }
+
+    @Test
+    func servesNoOtherHost() async throws {
+        try await withLiveServer { server in
+            try await server.connect { connection in
+                for (host, status) in [("evil.example", 403), ("127.0.0.1:80", 200), ("[::1]", 200), ("", 403)] {
+                    try await connection.send("GET /api/jobs HTTP/1.1\r\nHost: \(host)\r\n\r\n")
+                    #expect(try await connection.answer().status == status, "\(host)")
+                }
+            }
+        }
+    }
+
+    private static func jobs(_ server: LiveServer) async throws -> Int {
+        try await server.services.store.list(JobListQuery(owner: "local")).jobs.count
+    }
+}
