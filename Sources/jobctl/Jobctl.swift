@@ -43,7 +43,7 @@ struct Jobctl: AsyncParsableCommand {
     )
 
     // Here too, so that the options may stand before the command.
-    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     static func main() async {
         StandardStreams.prepare()

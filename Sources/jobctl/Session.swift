@@ -34,7 +34,9 @@ struct Session {
             configuration.requestTimeout,
             max(.seconds(1), options.timeout?.duration ?? configuration.requestTimeout)
         )
-        let token = options.token ?? environment["JOBCTL_TOKEN"].nonEmpty
+        let token = (options.token ?? environment["JOBCTL_TOKEN"]).nonEmpty?.trimmingCharacters(
+            in: .whitespacesAndNewlines
+        )
         client = JobStatusClient(
             baseURL: server.url,
             credentials: { _ in token },

@@ -46,6 +46,14 @@ struct CredentialsTests {
         #expect(fixture.transport.requests[0].headers["Authorization"] == nil)
     }
 
+    @Test(arguments: ["a b", "a\r\nX-Evil: 1", "ä", "a\u{0}"])
+    func aTokenThatCannotBeSentIsNot(token: String) async throws {
+        let fixture = try Fixture([], credentials: { _ in token })
+        let error = try await clientError { try await fixture.client.start(kind: "x") }
+        #expect(error.code == .invalidArgument && !error.description.contains(token))
+        #expect(fixture.transport.requests.isEmpty)
+    }
+
     @Test func missingCredentialsAreNotAnOutage() async throws {
         let fixture = try Fixture([], credentials: { _ in throw T.NoNetwork() })
         let error = try await clientError { try await fixture.client.start(kind: "x") }

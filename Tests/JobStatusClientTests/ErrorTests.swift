@@ -61,7 +61,9 @@ struct ErrorTests {
         #expect(try await error(of: T.answer("", 503, headers)).retryAfter == .seconds(seconds))
     }
 
-    @Test(arguments: ["", "soon", "-3", "1.5", "Sun, 06 Nov 1994"])
+    @Test(arguments: [
+        "", "soon", "-3", "1.5", "Sun, 06 Nov 1994", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Now 1994 08:49:37 GMT",
+    ])
     func unreadableRetryAfterIsNone(text: String) async throws {
         #expect(try await error(of: T.answer("", 503, ["Retry-After": text])).retryAfter == nil)
     }

@@ -86,6 +86,18 @@ struct URLSessionTransportTests {
         #expect(try await URLSessionTransport.shared.send(request(server)).statusCode == 200)
     }
 
+    @Test func aCancelledRequestLeavesTheServer() async throws {
+        let server = try BareServer { _ in .silence }
+        defer { server.stop() }
+        let request = try request(server, timeout: .seconds(1_000))
+        let task = Task { try await URLSessionTransport.shared.send(request) }
+        var silences = server.silences.makeAsyncIterator()
+        #expect(await silences.next() == .began)
+        task.cancel()
+        #expect(await silences.next() == .ended)
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
     @Test func aRedirectToAnotherServerIsNotFollowed() async throws {
         let other = try BareServer { _ in .http("200 OK", "{}") }
         defer { other.stop() }

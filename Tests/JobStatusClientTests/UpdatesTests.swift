@@ -116,16 +116,27 @@ struct UpdatesTests {
         #expect(error.code == .notFound)
     }
 
-    @Test func leavingTheLoopEndsTheRequests() async throws {
+    @Test func leavingTheLoopEndsTheRequest() async throws {
         let clock = ManualClock(passesSleeps: false)
-        let fixture = try Fixture([T.answer(T.pending)], clock: clock)
-        let (ended, end) = AsyncStream<Void>.makeStream()
-        let task = Task {
-            for try await _ in fixture.client.updates(of: "j") { break }
-            end.yield()
+        let (events, tell) = AsyncStream<String>.makeStream()
+        let fixture = try Fixture(
+            [
+                T.answer(body("pending", 0, revision: 1), 200, tag(1)),
+                T.answer(body("processing", 0, revision: 2), 200, tag(2)),
+                { _ in
+                    tell.yield("asked")
+                    defer { tell.yield("ended") }
+                    try await clock.sleep(for: .seconds(1_000))
+                    throw T.OutOfScript()
+                },
+            ],
+            clock: clock
+        )
+        var iterator = events.makeAsyncIterator()
+        for try await _ in fixture.client.updates(of: "j") {
+            #expect(await iterator.next() == "asked")
+            break
         }
-        for await _ in ended { break }
-        try await task.value
-        #expect(fixture.transport.requests.count == 1)
+        #expect(await iterator.next() == "ended")
     }
 }

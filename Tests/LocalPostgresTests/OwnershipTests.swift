@@ -7,7 +7,7 @@ import Testing
 
 @testable import LocalPostgres
 
-@Suite("Who owns a server")
+@Suite("Who owns a server", .timeLimit(.minutes(2)))
 struct OwnershipTests {
     /// Starts a server that nobody owns, as a killed process leaves it.
     private func orphan(in folder: String) async throws -> (connection: String, id: pid_t) {
@@ -57,15 +57,10 @@ struct OwnershipTests {
             // A process of the same user that works elsewhere; PostgreSQL itself would refuse to start.
             let directory = DataDirectory(data)
             let user = try UserAccount.forServer(of: directory.contents(), at: directory.path)
-            let programs = ServerPrograms(
-                programs: PostgresPrograms(version: 15, folder: ""),
-                user: user,
-                directory: DataDirectory("/")
-            )
+            let sleep = user.command("/bin/sleep", ["60"])
             let result = try await Subprocess.run(
-                .path("/bin/sleep"),
-                arguments: ["60"],
-                platformOptions: programs.options,
+                .path(FilePath(sleep.program)),
+                arguments: Arguments(sleep.arguments),
                 input: .none,
                 output: .discarded,
                 error: .discarded

@@ -27,6 +27,13 @@ public struct TestStore: Sendable {
     /// Where that is.
     public let connectionString: String
 
+    /// Puts together what a test has.
+    public init(store: JobStore, database: PostgresDatabase, connectionString: String) {
+        self.store = store
+        self.database = database
+        self.connectionString = connectionString
+    }
+
     /// Another store on the same database, as another node has it.
     public func withOther<Value: Sendable>(
         _ settings: JobStoreSettings = JobStoreSettings(),

@@ -54,6 +54,14 @@ struct OutputTests {
         #expect(texts.table(jobs).lines(width: 66)[1].hasSuffix("  processing   42%   3m"))
     }
 
+    @Test func coloursMoveNothing() {
+        let colored = JobTexts(palette: Palette(isColored: true), now: noon)
+        let lines = texts.table(jobs).lines(width: 90) { colored.painted(jobs, row: $0, column: $1, $2) }
+        #expect(lines[0].hasPrefix("\u{1B}[1mID\u{1B}[0m   "))
+        #expect(lines[2].contains("  \u{1B}[31mfailed\u{1B}[0m        0%"))
+        #expect(lines.map { $0.replacing(/\u{1B}\[[0-9]+m/, with: "") } == texts.table(jobs).lines(width: 90))
+    }
+
     @Test func detailsTellAllThatIsKnown() {
         let status = job("j", .completed) {
             $0.attempt = 2

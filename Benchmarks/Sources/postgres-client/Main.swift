@@ -50,7 +50,11 @@ struct Main {
                 for tasks in [1, 8, 64] {
                     for side in [Report.Side.client, .clientOnLoop] {
                         let rate = try await client.run(
-                            connections: connections, tasks: tasks, onLoop: side == .clientOnLoop, seconds: secondsPerCell)
+                            connections: connections,
+                            tasks: tasks,
+                            onLoop: side == .clientOnLoop,
+                            seconds: secondsPerCell
+                        )
                         report.add(side, connections, tasks, rate)
                     }
                 }

@@ -27,7 +27,8 @@ public final class CommandEnvironment: Sendable {
 
     /// Makes the environment of a node; costs nothing until the first command runs.
     ///
-    /// Ignores SIGPIPE in the whole process from here on: a command that does not read its input must not end the service.
+    /// Ignores SIGPIPE in the whole process from here on: a command that does not read its input must not end the
+    /// service.
     ///
     /// - Parameters:
     ///   - grace: How long a command has between SIGTERM and SIGKILL.

@@ -44,8 +44,8 @@ public struct RetryPolicy: Sendable, Hashable {
 
     /// How long to rest after a failed attempt.
     ///
-    /// An exponential rest is drawn from the upper half of its interval, so that jobs that failed together don't all come
-    /// back together, and none comes back at once. A constant one is what was asked for.
+    /// An exponential rest is drawn from the upper half of its interval, so that jobs that failed together don't all
+    /// come back together, and none comes back at once. A constant one is what was asked for.
     ///
     /// - Parameters:
     ///   - attempt: The number of the attempt that failed, from 1.

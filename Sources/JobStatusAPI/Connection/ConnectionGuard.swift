@@ -20,6 +20,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     let hangUp = OneShotSignal()
 
     private let limits: ServerLimits
+    private let requestLine = RequestLineObserver()
     private var state: ConnectionState
     private var bodyDeadline: Scheduled<Void>?
 
@@ -28,10 +29,18 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         state = ConnectionState(drainSize: limits.drainSize)
     }
 
+    func handlerAdded(context: ChannelHandlerContext) {
+        let pipeline = context.pipeline.syncOperations
+        guard let decoder = try? pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self) else { return }
+        // Fails only for a channel that is gone, which has no requests.
+        try? pipeline.addHandler(requestLine, position: .after(decoder))
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
             guard !state.isLingering else { return }
+            guard requestLine.namesItsHost else { return act(on: state.fail(headerTooLarge: false), context: context) }
             readHead(head, context: context)
         case .body(let bytes):
             if state.readBody(bytes.readableBytes) { return context.close(promise: nil) }
@@ -84,7 +93,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func readHead(_ head: HTTPRequest, context: ChannelHandlerContext) {
-        state.readHead(asksToClose: Self.asksToClose(head.headerFields))
+        state.readHead(asksToClose: requestLine.asksToClose)
         let length = head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
         let expects = head.headerFields[.expect]?.lowercased() == "100-continue"
         // RFC 9110, section 10.1.1; a body that will be refused for its size need not be sent at all.
@@ -96,7 +105,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private func writeEnd(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         let next = state.wroteEnd()
         guard next != .keep else { return context.write(data, promise: promise) }
-        let written = promise ?? context.eventLoop.makePromise()
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.cascade(to: promise)
         // Only what has been written is safe from a close.
         written.futureResult.assumeIsolated().whenSuccess {
             if next == .linger { self.linger(context) } else { context.close(promise: nil) }

@@ -63,14 +63,20 @@ extension JobStatusClient {
     }
 
     private func token(rejected: String?) async throws -> String? {
+        let token: String?
         do {
-            return try await credentials?(rejected)
+            token = try await credentials?(rejected)
         } catch {
             try Task.checkCancellation()
             var failure = JobStatusClientError(.notAllowed, "There are no credentials: \(error.localizedDescription)")
             failure.underlying = error
             throw failure
         }
+        // Anything else could end the header field, and with it what the request says.
+        guard token?.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) ?? true else {
+            throw JobStatusClientError(.invalidArgument, "The token is not printable ASCII without spaces.")
+        }
+        return token
     }
 
     private func transmit<Value>(_ call: Call<Value>, token: String?) async throws -> (ClientResponse, Duration) {

@@ -29,6 +29,7 @@ public struct Migrator: Sendable {
     @discardableResult
     public func migrate() async throws -> [String] {
         let applied = try await database.withTransaction { [migrations] connection in
+            _ = try await connection.query(Self.patience)
             _ = try await connection.query(Self.lock)
             _ = try await connection.query(Self.createTable)
             let plan = try MigrationPlan(carried: migrations, applied: try await Self.applied(on: connection))
@@ -78,6 +79,9 @@ public struct Migrator: Sendable {
 extension Migrator {
     /// The number is "jobs" in ASCII: one lock for all programs that migrate this schema.
     private static let lock = PostgresStatement("select pg_advisory_xact_lock(1785684595)")
+
+    /// A migration of a large table may take its time, and so may waiting for another node's.
+    private static let patience = PostgresStatement("set local statement_timeout = 0")
 
     private static let createTable = PostgresStatement(
         """

@@ -1,4 +1,3 @@
-import Glibc
 import Subprocess
 import SystemPackage
 
@@ -10,21 +9,25 @@ enum Reachability {
     ///
     /// - Throws: ``LocalPostgresError`` with `unreachableFolder` that names the parent folder in the way.
     static func check(_ directory: DataDirectory, user: UserAccount) async throws {
-        guard UserAccount.current.id == 0, user.id != 0 else { return }
+        guard user.needsSwitch else { return }
+        try user.checkCommand()
         let parents = RealPath.parents(of: directory.path).filter { FileStatus($0) != nil }
-        var options = PlatformOptions()
-        options.userID = user.id
-        options.groupID = user.group
-        options.supplementaryGroups = [user.group]
         let script = "for folder; do [ -x \"$folder\" ] || { printf %s \"$folder\"; exit 1; }; done"
+        let command = user.command("/bin/sh", ["-c", script, "sh"] + parents)
         let result = try await Subprocess.run(
-            .path("/bin/sh"),
-            arguments: Arguments(["-c", script, "sh"] + parents),
+            .path(FilePath(command.program)),
+            arguments: Arguments(command.arguments),
             workingDirectory: "/",
-            platformOptions: options,
-            output: .string(limit: 16_384)
+            output: .string(limit: 16_384),
+            error: .string(limit: 16_384)
         )
         guard !result.terminationStatus.isSuccess else { return }
+        guard !result.standardOutput.isEmpty else {
+            throw LocalPostgresError(
+                .notPermitted,
+                "PostgreSQL does not run as root, and nothing could be run as \(user.name): \(result.standardError)"
+            )
+        }
         throw error(parent: result.standardOutput, directory: directory, user: user)
     }
 

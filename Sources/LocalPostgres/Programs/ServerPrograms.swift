@@ -1,3 +1,4 @@
+import Glibc
 import Subprocess
 import SystemPackage
 
@@ -8,36 +9,35 @@ struct ServerPrograms: Sendable {
     let user: UserAccount
     let directory: DataDirectory
 
-    /// In a session of its own, so that Ctrl-C in the terminal ends the service first and the server only after it.
-    var options: PlatformOptions {
-        var options = PlatformOptions()
-        options.createSession = true
-        if UserAccount.current.id == 0, user.id != 0 {
-            options.userID = user.id
-            options.groupID = user.group
-            options.supplementaryGroups = [user.group]
-        }
-        return options
-    }
-
-    var environment: Subprocess.Environment {
-        .custom(["PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC", "HOME": directory.path])
-    }
-
     /// What a program that ended said.
     struct Outcome: Sendable {
         let succeeded: Bool
         let output: String
     }
 
+    /// How one of the programs is started; the process that is started becomes the program.
+    func configuration(_ program: String, _ arguments: [String]) -> Configuration {
+        var options = PlatformOptions()
+        // In a session of its own, so that Ctrl-C in the terminal ends the service first and the server only after it.
+        options.createSession = true
+        // When a first start is cancelled; the server itself is never cancelled.
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
+        let command = user.command(program, arguments)
+        return Configuration(
+            executable: .path(FilePath(command.program)),
+            arguments: Arguments(command.arguments),
+            environment: .custom([
+                "PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC", "HOME": directory.path,
+            ]),
+            workingDirectory: FilePath(directory.path),
+            platformOptions: options
+        )
+    }
+
     /// Runs one program to its end; what it prints on either stream is kept.
     func run(_ program: String, _ arguments: [String], input: String = "") async throws -> Outcome {
         let result = try await Subprocess.run(
-            .path(FilePath(program)),
-            arguments: Arguments(arguments),
-            environment: environment,
-            workingDirectory: FilePath(directory.path),
-            platformOptions: options,
+            configuration(program, arguments),
             input: .string(input),
             output: .string(limit: 1 << 20),
             error: .combinedWithOutput

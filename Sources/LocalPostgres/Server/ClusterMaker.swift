@@ -13,7 +13,7 @@ struct ClusterMaker: Sendable {
     ///
     /// - Throws: ``LocalPostgresError`` with what the program said.
     func make() async throws {
-        try? FileManager.default.removeItem(atPath: directory.unfinishedCluster)
+        throwAway()
         do {
             try await check(programs.run(programs.programs.initdb, initdbArguments))
             try await makeDatabase()
@@ -22,9 +22,15 @@ struct ClusterMaker: Sendable {
             }
             if isDurable { syncFolder() }
         } catch {
-            try? FileManager.default.removeItem(atPath: directory.unfinishedCluster)
+            throwAway()
             throw error
         }
+    }
+
+    /// Removes what is not finished, and ends what may still write to it: the programs start others.
+    private func throwAway() {
+        LeftoverProcesses.send(SIGKILL, in: directory.unfinishedCluster)
+        try? FileManager.default.removeItem(atPath: directory.unfinishedCluster)
     }
 
     /// `C` sorts the same on every machine and after every update of the system; `C.UTF-8` knows the classes of all characters.

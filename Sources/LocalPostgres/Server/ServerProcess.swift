@@ -52,11 +52,7 @@ struct ServerProcess: Sendable {
                 var waiting: CheckedContinuation<pid_t, any Error>? = started
                 do {
                     _ = try await Subprocess.run(
-                        .path(FilePath(programs.programs.postgres)),
-                        arguments: Arguments(arguments),
-                        environment: programs.environment,
-                        workingDirectory: FilePath(programs.directory.path),
-                        platformOptions: programs.options,
+                        programs.configuration(programs.programs.postgres, arguments),
                         input: .none,
                         output: .fileDescriptor(log, closeAfterSpawningProcess: true),
                         error: .combinedWithOutput

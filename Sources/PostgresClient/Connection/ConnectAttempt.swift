@@ -60,7 +60,9 @@ final class ConnectAttempt: Sendable {
             logger: logger
         )
         let timer = PostgresLoop.shared.schedule(after: configuration.connectTimeout) {
-            self.finish(.failure(PostgresError(.connectTimeout, reason: "not connected in \(configuration.connectTimeout)")))
+            self.finish(
+                .failure(PostgresError(.connectTimeout, reason: "not connected in \(configuration.connectTimeout)"))
+            )
         }
         BlockingThreads.connecting.run {
             guard !self.state.withLock({ $0.isOver }) else { return }

@@ -22,6 +22,7 @@ final class ConnectionHandle: @unchecked Sendable {
 
     var descriptor: Int32 { PQsocket(connection) }
     var isBad: Bool { PQstatus(connection) == CONNECTION_BAD }
+    var isEncrypted: Bool { PQsslInUse(connection) != 0 }
     var isBusy: Bool { PQisBusy(connection) != 0 }
     var transactionStatus: PGTransactionStatusType { PQtransactionStatus(connection) }
     var backendID: Int32 { PQbackendPID(connection) }

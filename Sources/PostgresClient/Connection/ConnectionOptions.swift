@@ -17,7 +17,9 @@ struct ConnectionOptions {
 
     init(values: [String: String]) {
         self.values = values
-        let lists = Self.listed.map { values[$0]?.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+        let lists = Self.listed.map {
+            values[$0]?.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
         let count = max(lists[0]?.count ?? 1, lists[1]?.count ?? 1)
         guard count > 1 else {
             hosts = [Host(overrides: [:])]

@@ -62,7 +62,9 @@ struct Connector {
         var overrides = ["client_encoding": "UTF8"]
         let written = ConnectionOptions.written(in: configuration.connectionString)
         // The check for credentials costs a millisecond of every connect.
-        if written["gssencmode"] == nil, getenv("PGGSSENCMODE") == nil, options.values["gssencmode"] ?? "prefer" == "prefer" {
+        if written["gssencmode"] == nil, getenv("PGGSSENCMODE") == nil,
+            options.values["gssencmode"] ?? "prefer" == "prefer"
+        {
             overrides["gssencmode"] = "disable"
         }
         let defaults = [

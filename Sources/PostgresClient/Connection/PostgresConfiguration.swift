@@ -7,7 +7,9 @@ public struct PostgresConfiguration: Sendable {
     public var connectionString: String
     /// What the server's views show as the client's name, unless the connection string says otherwise.
     public var applicationName: String
-    /// How long connecting may take over all hosts, names resolved included. Each host gets its share.
+    /// How long connecting may take over all hosts, names resolved included.
+    ///
+    /// Each host gets its share.
     public var connectTimeout: Duration
     /// How long the server lets one statement run; nil leaves it to the server's settings.
     ///

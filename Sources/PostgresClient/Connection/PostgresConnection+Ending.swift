@@ -31,7 +31,8 @@ extension PostgresConnection {
     /// Sees to it that a server which owes an answer is not waited for without end.
     func watchForSilence() {
         guard silenceTimer == nil, pipeline.awaitsAnswers, let timeout = configuration.responseTimeout else { return }
-        let delay = max(.zero, ContinuousClock.now.duration(to: lastProgress + timeout))
+        var delay = max(.zero, ContinuousClock.now.duration(to: lastProgress + timeout))
+        if handle?.isEncrypted == true { delay = min(delay, .seconds(1)) }
         silenceTimer = loop.schedule(after: delay) { [weak self] in
             self?.assumeIsolated { $0.checkForSilence(timeout) }
         }
@@ -39,12 +40,20 @@ extension PostgresConnection {
 
     private func checkForSilence(_ timeout: Duration) {
         silenceTimer = nil
-        guard pipeline.awaitsAnswers else { return }
+        if handle?.isEncrypted == true { lookAgain() }
+        guard handle != nil, pipeline.awaitsAnswers else { return }
         if lastProgress.duration(to: .now) >= timeout {
             end(because: PostgresError(.connectionLost, reason: "no answer for \(timeout)"))
         } else {
             watchForSilence()
         }
+    }
+
+    /// Reads what OpenSSL may have kept to itself without a sign on the socket; looking alone is no progress.
+    private func lookAgain() {
+        let (progress, inFlight) = (lastProgress, pipeline.inFlight)
+        ready(isWritable: false)
+        if pipeline.inFlight == inFlight { lastProgress = progress }
     }
 
     /// Asks the server for a sign of life; ends the connection if none comes in time.

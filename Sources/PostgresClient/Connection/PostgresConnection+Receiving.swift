@@ -5,7 +5,9 @@ extension PostgresConnection {
     func ready(isWritable: Bool) {
         guard let handle else { return }
         // Reading first: a server that waits for us to read takes nothing.
-        let isAlive = handle.consumeInput()
+        var isAlive = handle.consumeInput()
+        // OpenSSL may keep the rest of a record to itself, which epoll cannot know of.
+        for _ in 0..<2 where isAlive && handle.isEncrypted { isAlive = handle.consumeInput() }
         noteProgress()
         let fatal = receiveResults(handle)
         guard self.handle != nil else { return }
@@ -46,7 +48,12 @@ extension PostgresConnection {
             return nil
         case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
             if isShared, result.startsTransaction {
-                return PostgresError(.unsupported, reason: "a transaction block on a shared connection")
+                return refuse("a transaction block on a shared connection")
+            }
+            if script?.isRunning != true, let id = pipeline.completeRead() {
+                isResultOpen = true
+                finish(id, .success(PostgresResult(handle: result)))
+                return nil
             }
             outcome = .success(PostgresResult(handle: result))
         case PGRES_PIPELINE_ABORTED:
@@ -58,9 +65,7 @@ extension PostgresConnection {
             outcome = .failure(PostgresError(.server, server: message))
         default:
             // COPY takes the connection over and cannot be refused in the middle of a pipeline.
-            let error = PostgresError(.unsupported, reason: "COPY is not supported")
-            if script?.isRunning != true { perform(pipeline.receive(.failure(error))) }
-            return error
+            return refuse("COPY is not supported")
         }
         isResultOpen = true
         if script?.isRunning == true {
@@ -69,6 +74,17 @@ extension PostgresConnection {
             perform(pipeline.receive(outcome, isRepeatable: transactionStatus == PQTRANS_IDLE))
         }
         return nil
+    }
+
+    /// Fails the statement whose result came, and returns the error with which the connection must end.
+    private func refuse(_ reason: String) -> PostgresError {
+        let error = PostgresError(.unsupported, reason: reason)
+        if script?.isRunning == true {
+            script?.error = error
+        } else {
+            perform(pipeline.receive(.failure(error)))
+        }
+        return error.with(.connectionLost)
     }
 
     private func perform(_ actions: [Pipeline<PostgresResult>.Action]) {

@@ -45,7 +45,8 @@ extension PostgresConnection {
     func failScript(_ error: PostgresError) {
         if let failed = script {
             script = nil
-            failed.waiter.resume(returning: .failure(failed.isRunning ? error.with(.outcomeUnknown) : error))
+            let ending = failed.isRunning ? error.with(.outcomeUnknown) : error
+            failed.waiter.resume(returning: .failure(failed.error ?? ending))
         }
         resumeScriptWaiters()
     }

@@ -19,7 +19,9 @@ extension PostgresConnection {
         unflushedBytes += request.parameters.byteCount
         // What is sent again goes unprepared: another preparation of the same text may be about to fail.
         guard !command.isRepeated, let statement = preparedStatement(for: request) else {
-            guard handle.sendUnprepared(sql: request.statement.sql, parameters: request.parameters) else { return false }
+            guard handle.sendUnprepared(sql: request.statement.sql, parameters: request.parameters) else {
+                return false
+            }
             return finishSending(command, statement: nil)
         }
         if statement.isNew {

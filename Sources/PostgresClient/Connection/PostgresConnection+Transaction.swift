@@ -34,7 +34,10 @@ extension PostgresConnection {
         guard status != PQTRANS_INERROR else {
             throw PostgresError(
                 .server,
-                server: PostgresServerMessage(sqlState: .inFailedTransaction, message: "the transaction was rolled back")
+                server: PostgresServerMessage(
+                    sqlState: .inFailedTransaction,
+                    message: "the transaction was rolled back"
+                )
             )
         }
     }

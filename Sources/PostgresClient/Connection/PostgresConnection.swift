@@ -100,7 +100,11 @@ public actor PostgresConnection {
     ) async throws(PostgresError) -> PostgresConnection {
         let handle = try await ConnectAttempt.connect(configuration, logger: logger)
         let connection = PostgresConnection(
-            handle: handle, configuration: configuration, isShared: isShared, logger: logger)
+            handle: handle,
+            configuration: configuration,
+            isShared: isShared,
+            logger: logger
+        )
         try await connection.start()
         return connection
     }

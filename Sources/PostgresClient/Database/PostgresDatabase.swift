@@ -45,7 +45,9 @@ public final class PostgresDatabase: Sendable {
         await close()
     }
 
-    /// Closes every connection. Statements under way fail, and later ones are refused.
+    /// Closes every connection.
+    ///
+    /// Statements under way fail, and later ones are refused.
     public func close() async {
         await interactive.close()
         await background.close()

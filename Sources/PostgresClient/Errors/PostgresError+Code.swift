@@ -15,7 +15,7 @@ extension PostgresError {
         /// The code's name.
         public var description: String { name.rawValue }
 
-        /// The server refused the statement: see `sqlState`. Nothing of it was kept.
+        /// The server refused the statement, and nothing of it was kept.
         public static let server = Self(.server)
         /// The connection broke, and what was asked has had no effect, or was a read.
         public static let connectionLost = Self(.connectionLost)
@@ -29,7 +29,9 @@ extension PostgresError {
         public static let poolExhausted = Self(.poolExhausted)
         /// Too many statements wait for this connection.
         public static let overloaded = Self(.overloaded)
-        /// The task was cancelled. A write that was on its way may still have been committed.
+        /// The task was cancelled.
+        ///
+        /// A write that was on its way may still have been committed.
         public static let cancelled = Self(.cancelled)
         /// The connection, pool or database object was closed by its owner.
         public static let closed = Self(.closed)

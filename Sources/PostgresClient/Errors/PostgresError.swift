@@ -46,7 +46,8 @@ public struct PostgresError: Error, Sendable, Hashable {
     }
 
     private static let passingStates: Set<PostgresSQLState> = [
-        .serializationFailure, .deadlockDetected, .tooManyConnections, .lockNotAvailable, .adminShutdown, .crashShutdown,
+        .serializationFailure, .deadlockDetected, .tooManyConnections, .lockNotAvailable, .adminShutdown,
+        .crashShutdown,
         .cannotConnectNow,
     ]
 

@@ -1,7 +1,8 @@
 /// The five characters by which PostgreSQL names an error.
 ///
 /// Source: PostgreSQL documentation, appendix A, "PostgreSQL Error Codes".
-public struct PostgresSQLState: Sendable, Hashable, RawRepresentable, CustomStringConvertible, ExpressibleByStringLiteral
+public struct PostgresSQLState: Sendable, Hashable, RawRepresentable, CustomStringConvertible,
+    ExpressibleByStringLiteral
 {
     /// The five characters, such as `23505`.
     public let rawValue: String

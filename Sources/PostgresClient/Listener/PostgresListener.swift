@@ -5,7 +5,9 @@ public import Logging
 /// A connection that breaks is replaced. A connection can also fall silent without breaking, so the listener asks it for a sign
 /// of life from time to time, on the very session that listens, and replaces it if none comes.
 public final class PostgresListener: Sendable {
-    /// What happens; buffers the newest 10,000. It ends with `run()`.
+    /// What happens, until `run()` ends.
+    ///
+    /// The newest 10,000 events are kept for a reader that is slow.
     public let events: AsyncStream<PostgresListenerEvent>
     private let continuation: AsyncStream<PostgresListenerEvent>.Continuation
     private let configuration: PostgresConfiguration

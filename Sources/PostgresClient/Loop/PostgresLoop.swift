@@ -154,7 +154,8 @@ final class PostgresLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
             let delay = ContinuousClock.now.duration(to: deadline)
             guard delay > .zero else { return 0 }
             // Rounded up: waking before the deadline would spin.
-            let milliseconds = delay.components.seconds * 1000 + delay.components.attoseconds / 1_000_000_000_000_000 + 1
+            let milliseconds =
+                delay.components.seconds * 1000 + delay.components.attoseconds / 1_000_000_000_000_000 + 1
             return Int32(clamping: milliseconds)
         }
     }

@@ -146,6 +146,14 @@ struct Pipeline<Answer> {
         }
     }
 
+    /// Takes a successful result if it is a read's: the common case, without a list of actions.
+    mutating func completeRead() -> ID? {
+        guard case .execute(let command, _)? = slots.first, command.kind == .read else { return nil }
+        slots.removeFirst()
+        inFlight -= 1
+        return command.id
+    }
+
     private mutating func receivePrepare(_ id: ID, _ statement: StatementID, _ result: Result) -> [Action] {
         switch result {
         case .success, .sync: return []

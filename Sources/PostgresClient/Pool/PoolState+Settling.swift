@@ -16,7 +16,8 @@ extension PoolState {
         guard !isClosed else { return nil }
         var deadlines: [Instant] = []
         if let first = waiters.first { deadlines.append(first.deadline) }
-        if let notBefore, wanted > 0 { deadlines.append(notBefore) }
+        // While an attempt is under way it is its end that decides, not the time.
+        if let notBefore, wanted > 0, mayConnect { deadlines.append(notBefore) }
         for id in idle {
             guard let member = members[id] else { continue }
             deadlines.append(member.lastSign + limits.checkInterval)
@@ -33,6 +34,9 @@ extension PoolState {
         let forWaiters = waiters.count - coming - idle.count
         return min(max(forWaiters, kept - members.count), limits.maximumConnections - members.count)
     }
+
+    /// While the server is out of reach one attempt at a time tells enough.
+    private var mayConnect: Bool { lastFailure == nil || count(.connecting) == 0 }
 
     private mutating func expireWaiters(_ now: Instant) -> [Action] {
         var actions: [Action] = []
@@ -55,7 +59,8 @@ extension PoolState {
         var actions: [Action] = []
         while let waiter = waiters.first, let id = idle.popLast() {
             guard let member = members[id] else { continue }
-            if member.lastSign + limits.checkBeforeUseAfter <= now {
+            // A sign of this very moment counts, even if every connection is to be asked.
+            if member.lastSign + limits.checkBeforeUseAfter < now {
                 members[id]?.status = .checking
                 actions.append(.check(id))
                 // Those that are being checked are for the first in line; only more waiters need more checks.
@@ -90,8 +95,7 @@ extension PoolState {
         if let notBefore, notBefore > now { return [] }
         var actions: [Action] = []
         while wanted > 0 {
-            // While the server is out of reach one attempt at a time tells enough.
-            guard lastFailure == nil || count(.connecting) == 0 else { break }
+            guard mayConnect else { break }
             lastID += 1
             members[lastID] = Member(status: .connecting, lastUse: now, lastSign: now)
             actions.append(.connect(lastID))

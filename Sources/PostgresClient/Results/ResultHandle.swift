@@ -63,7 +63,9 @@ final class ResultHandle: @unchecked Sendable {
             isNull
             ? nil
             : UnsafeRawBufferPointer(
-                start: PQgetvalue(result, row32, column32), count: Int(PQgetlength(result, row32, column32)))
+                start: PQgetvalue(result, row32, column32),
+                count: Int(PQgetlength(result, row32, column32))
+            )
         let type = PostgresType(rawValue: PQftype(result, column32))
         return try Value(decoding: PostgresField(type: type, bytes: bytes))
     }

@@ -52,7 +52,9 @@ extension Date: PostgresScalar {
     public init(decoding field: PostgresField) throws(PostgresError) {
         guard field.type == .timestamptz else { throw field.mismatch() }
         let microseconds = try field.integer(Int64.self)
-        if microseconds == .max { self.init(timeIntervalSinceReferenceDate: .infinity) } else if microseconds == .min {
+        if microseconds == .max {
+            self.init(timeIntervalSinceReferenceDate: .infinity)
+        } else if microseconds == .min {
             self.init(timeIntervalSinceReferenceDate: -.infinity)
         } else {
             let (seconds, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)

@@ -12,7 +12,12 @@ public struct PostgresBuffer: Sendable {
     }
 
     /// Appends bytes as they are.
-    public mutating func append(bytes more: some Collection<UInt8>) {
+    public mutating func append(bytes more: UnsafeRawBufferPointer) {
+        bytes.append(contentsOf: more)
+    }
+
+    /// Appends bytes as they are.
+    public mutating func append(bytes more: [UInt8]) {
         bytes.append(contentsOf: more)
     }
 

@@ -52,7 +52,10 @@ struct PostgresParameters: Sendable {
                     return types.withUnsafeBufferPointer { types in
                         lengths.withUnsafeBufferPointer { lengths in
                             body(
-                                Int32(count), types.baseAddress, UnsafePointer(values.baseAddress), lengths.baseAddress,
+                                Int32(count),
+                                types.baseAddress,
+                                UnsafePointer(values.baseAddress),
+                                lengths.baseAddress,
                                 UnsafePointer(formats.baseAddress)
                             )
                         }

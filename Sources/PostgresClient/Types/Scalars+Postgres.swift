@@ -39,8 +39,13 @@ extension String: PostgresScalar {
     /// `text[]`.
     public static var postgresArrayType: PostgresType { .textArray }
 
-    /// Appends the text in UTF-8. A NUL in it is refused by the server (22021).
-    public func encode(into buffer: inout PostgresBuffer) { buffer.append(bytes: utf8) }
+    /// Appends the text in UTF-8.
+    ///
+    /// A NUL in it is refused by the server (22021).
+    public func encode(into buffer: inout PostgresBuffer) {
+        var text = self
+        text.withUTF8 { buffer.append(bytes: UnsafeRawBufferPointer($0)) }
+    }
 
     /// Reads any textual type, `json`, or a type made by a user whose binary format is text, such as an enum.
     public init(decoding field: PostgresField) throws(PostgresError) {

@@ -10,7 +10,7 @@ struct DeleteCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var jobs: JobIDs
-    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let session = try Session(options)

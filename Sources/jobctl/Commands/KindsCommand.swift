@@ -10,7 +10,7 @@ struct KindsCommand: AsyncParsableCommand {
         abstract: "List the kinds of job that can be started, with their input fields."
     )
 
-    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let session = try Session(options)
@@ -23,9 +23,10 @@ struct KindsCommand: AsyncParsableCommand {
         }
         let capabilities = session.outputCapabilities
         let palette = Palette(isColored: capabilities.hasColor)
-        let lines = KindTexts.table(answer.value).lines(width: capabilities.width, unicode: capabilities.hasUnicode)
-        for (index, line) in lines.enumerated() {
-            Console.output.writeLine(index == 0 ? palette.strong(line) : line)
-        }
+        let lines = KindTexts.table(answer.value).lines(
+            width: capabilities.width,
+            unicode: capabilities.hasUnicode
+        ) { row, _, text in row == nil ? palette.strong(text) : text }
+        lines.forEach(Console.output.writeLine)
     }
 }

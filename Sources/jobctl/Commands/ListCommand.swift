@@ -24,7 +24,7 @@ struct ListCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many jobs at most.", valueName: "number"))
     var limit: Int = 50
 
-    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         guard limit > 0 else { throw ValidationError("--limit is a number above 0.") }
@@ -52,12 +52,11 @@ struct ListCommand: AsyncParsableCommand {
     private func show(_ jobs: [JobStatus], _ session: Session) {
         guard !jobs.isEmpty else { return Console.error.writeLine("There are no such jobs.") }
         let capabilities = session.outputCapabilities
-        let palette = Palette(isColored: capabilities.hasColor)
-        let texts = JobTexts(palette: palette, now: Date())
-        let lines = texts.table(jobs).lines(width: capabilities.width, unicode: capabilities.hasUnicode)
-        for (line, job) in zip(lines, [nil] + jobs.map(Optional.some)) {
-            Console.output.writeLine(job.map { texts.colored(line, of: $0) } ?? palette.strong(line))
+        let texts = JobTexts(palette: Palette(isColored: capabilities.hasColor), now: Date())
+        let lines = texts.table(jobs).lines(width: capabilities.width, unicode: capabilities.hasUnicode) {
+            texts.painted(jobs, row: $0, column: $1, $2)
         }
+        lines.forEach(Console.output.writeLine)
     }
 }
 

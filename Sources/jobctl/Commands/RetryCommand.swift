@@ -16,7 +16,7 @@ struct RetryCommand: AsyncParsableCommand {
     @Flag(help: "Follow the new jobs to their end and print their results.")
     var watch = false
 
-    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let (events, relay) = AsyncStream<WatchEvent>.makeStream()

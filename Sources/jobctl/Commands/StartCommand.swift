@@ -15,7 +15,7 @@ struct StartCommand: AsyncParsableCommand {
             EXAMPLES
               jobctl start sleep --input '{"seconds":5}' --watch
               id=$(jobctl start checksum --input @input.json)
-              generate-input | jobctl start import --input - --idempotency-key import-2026-03-01
+              make-input | jobctl start import --input - --idempotency-key 2026-03
             """
     )
 
@@ -51,7 +51,7 @@ struct StartCommand: AsyncParsableCommand {
     @Flag(help: "Follow the job to its end and print its result.")
     var watch = false
 
-    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         guard JobLimits.isValidKind(kind) else {

@@ -11,7 +11,7 @@ struct StatusCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var jobs: JobIDs
-    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let session = try Session(options)

@@ -18,7 +18,7 @@ struct WatchCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var jobs: JobIDs
-    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let (events, relay) = AsyncStream<WatchEvent>.makeStream()

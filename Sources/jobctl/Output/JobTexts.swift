@@ -19,10 +19,21 @@ struct JobTexts {
                 [
                     job.jobID, TerminalText.clean(Self.state(job)), "\(job.progress)%",
                     job.createdAt.map { DurationText.short(now.elapsed(since: $0)) } ?? "-",
-                    TerminalText.clean(job.kind ?? "-"), TerminalText.clean(job.errorMessage ?? job.message ?? ""),
+                    TerminalText.clean(job.kind ?? "-"), TerminalText.clean(note(job)),
                 ]
             }
         )
+    }
+
+    /// Why a job failed, or what it is at; the last stage of one that is completed is of no interest.
+    private func note(_ job: JobStatus) -> String {
+        job.errorMessage ?? (job.isOver ? nil : job.message) ?? ""
+    }
+
+    /// A cell of the table in its colour.
+    func painted(_ jobs: [JobStatus], row: Int?, column: Int, _ text: String) -> String {
+        guard let row else { return palette.strong(text) }
+        return column == 1 ? colored(text, of: jobs[row]) : text
     }
 
     /// A job's status in a word, where a cancelled job is no failed one.

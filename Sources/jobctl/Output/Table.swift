@@ -11,25 +11,38 @@ struct Table {
     var rows: [[String]]
 
     /// The lines of the table; without a width nothing is cut.
-    func lines(width: Int?, unicode: Bool = true) -> [String] {
+    ///
+    /// - Parameters:
+    ///   - width: The columns that there are.
+    ///   - unicode: Whether more than ASCII can be shown.
+    ///   - paint: Colours the text of a cell, given its row (`nil` for the headings) and its column.
+    /// - Returns: The headings and the rows.
+    func lines(
+        width: Int?,
+        unicode: Bool = true,
+        paint: (_ row: Int?, _ column: Int, String) -> String = { $2 }
+    ) -> [String] {
         let widths = fitted(to: width)
-        return ([columns.map(\.title)] + rows).map { row in
-            let cells = row.indices.filter { widths[$0] > 0 }.map { index in
-                cell(row[index], columns[index], widths[index], ellipsis: unicode ? "…" : "~")
+        let shown = columns.indices.filter { widths[$0] > 0 }
+        return ([columns.map(\.title)] + rows).enumerated().map { number, row in
+            let cells = shown.map { index in
+                let text = TerminalText.clip(row[index], to: widths[index], ellipsis: unicode ? "…" : "~")
+                let space = String(repeating: " ", count: widths[index] - TerminalText.width(text))
+                let painted = paint(number == 0 ? nil : number - 1, index, text)
+                return columns[index].isRightAligned ? space + painted : painted + space
             }
             return cells.joined(separator: "  ").trimmingSuffix(" ")
         }
     }
 
-    private func cell(_ text: String, _ column: Column, _ width: Int, ellipsis: Character) -> String {
-        let text = TerminalText.clip(text, to: width, ellipsis: ellipsis)
-        return column.isRightAligned ? TerminalText.padLeft(text, to: width) : TerminalText.pad(text, to: width)
-    }
-
-    /// The widths of the columns, 0 for those left out: the last ones are cut first, and the last is left out if that
-    /// is not enough.
+    /// The widths of the columns, 0 for those left out.
+    ///
+    /// A column that has nothing to say is left out; of the others the last are cut first, and the last is left out if
+    /// that is not enough.
     private func fitted(to limit: Int?) -> [Int] {
-        var kept = Array(columns.indices)
+        var kept = columns.indices.filter { index in
+            columns[index].least == nil || rows.isEmpty || rows.contains { !$0[index].isEmpty }
+        }
         while true {
             var widths = columns.map { _ in 0 }
             for index in kept {

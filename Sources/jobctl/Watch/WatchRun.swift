@@ -23,10 +23,14 @@ struct WatchRun {
         let signals = WatchSignals { [relay] in relay.yield($0) }
         defer { withExtendedLifetime(signals) {} }
         var state = WatchState(jobIDs)
-        var view = makeView(isAlone: jobIDs.count == 1)
+        var view = makeView()
         let clock = ContinuousClock()
         let start = clock.now
-        if let first { relay.yield(.answered(first)) }
+        if let first {
+            // A live line has no room for the whole id, which is needed should this terminal be lost.
+            if style == .tty { Console.error.writeLine("Started job \(first.value.jobID)") }
+            relay.yield(.answered(first))
+        }
         let follower = JobFollower(client: session.client) { [relay] in relay.yield($0) }
         let end = await withTaskGroup { group in
             if first?.value.isOver != true { group.addTask { await follower.follow(jobIDs) } }
@@ -55,13 +59,15 @@ struct WatchRun {
         while (try? await Task.sleep(for: .milliseconds(250))) != nil { relay.yield(.tick) }
     }
 
-    private func makeView(isAlone: Bool) -> any WatchView {
+    /// How to show progress, where that was left open.
+    private var style: ProgressStyle {
+        let style = session.options.progress
+        guard style == .auto else { return style }
+        return session.errorCapabilities.isInteractive ? .tty : .plain
+    }
+
+    private func makeView() -> any WatchView {
         let capabilities = session.errorCapabilities
-        let style: ProgressStyle =
-            switch session.options.progress {
-            case .auto: capabilities.isInteractive ? .tty : .plain
-            case let style: style
-            }
         let write: @Sendable (String) -> Void = { Console.error.write($0) }
         let lines = WatchLines(
             palette: Palette(isColored: capabilities.hasColor),

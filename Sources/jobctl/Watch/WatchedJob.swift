@@ -62,7 +62,7 @@ struct WatchedJob: Sendable {
         return runAt.elapsed(since: serverNow)
     }
 
-    /// How long the job may still run if it goes on as it went, once that can be said.
+    /// How long the job may still run if it goes on as it went, if that can be said and is a second or more.
     func remaining(at now: Duration) -> Duration? {
         guard let status, status.status == .processing, (1..<100).contains(status.progress),
             let start = status.startedAt, let update = status.updatedAt, let serverNow = serverNow(at: now)
@@ -71,7 +71,7 @@ struct WatchedJob: Sendable {
         guard ran >= 1 else { return nil }
         let left = ran * Double(100 - status.progress) / Double(status.progress)
         let rest = left - serverNow.timeIntervalSince(update)
-        return rest >= 0 ? .seconds(rest) : nil
+        return rest >= 1 ? .seconds(rest) : nil
     }
 
     private func serverNow(at now: Duration) -> Date? {

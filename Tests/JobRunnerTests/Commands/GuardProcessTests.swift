@@ -24,7 +24,7 @@ struct GuardProcessTests {
             for _ in 0..<20 { group.addTask { try await guardProcess.start() } }
             try await group.waitForAll()
         }
-        #expect(guards(marker).count == 1)
+        #expect(await startedGuards(marker).count == 1)
         await guardProcess.close()
         #expect(guards(marker).isEmpty)
         await #expect(throws: CancellationError.self) { try await guardProcess.start() }
@@ -47,13 +47,13 @@ struct GuardProcessTests {
         let log = ReportLog()
         let first = Task { try await kinds[0].start("{}", context: .forTests(report: log.take)) }
         #expect(await log.next() == .init(progress: 1))
-        let old = try #require(guards(marker).first)
+        let old = try #require(await startedGuards(marker).first)
         let end = ProcessEnd(id: old)
         kill(old, SIGKILL)
         await end.wait()
         #expect(try await kinds[1].start("{}").text == "2")
-        #expect(guards(marker).count == 1)
-        #expect(guards(marker) != [old])
+        #expect(await startedGuards(marker).count == 1)
+        #expect(await startedGuards(marker) != [old])
         await node.close()
         await lifeline.waitForEnd()
         let failure = await #expect(throws: JobFailure.self) { try await first.value }
@@ -65,9 +65,18 @@ struct GuardProcessTests {
         var node: CommandEnvironment? = .forTests()
         let marker = "JOBD_NODE=\(node?.variables(jobID: "", attempt: 1)["JOBD_NODE"] ?? "")"
         try await node?.guardProcess.start()
-        let end = try ProcessEnd(id: #require(guards(marker).first))
+        let end = ProcessEnd(id: try #require(await startedGuards(marker).first))
         node = nil
         await end.wait()
+    }
+
+    /// The guards of a marker as soon as there is one: a process that was only just started shows no command line yet.
+    private func startedGuards(_ marker: String) async -> [pid_t] {
+        while true {
+            let found = guards(marker)
+            if !found.isEmpty { return found }
+            await Task.yield()
+        }
     }
 
     /// The running guards of a marker, by their command lines.
@@ -86,7 +95,8 @@ struct GuardProcessTests {
 private struct ProcessEnd {
     let id: pid_t
 
-    /// Returns when the process has ended, whether or not it was reaped; on a thread that may look as often as it likes.
+    /// Returns when the process has ended, whether or not it was reaped; on a thread that may look as often as it
+    /// likes.
     func wait() async {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { [id] in

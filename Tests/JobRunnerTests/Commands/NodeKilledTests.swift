@@ -6,8 +6,8 @@ import Testing
 
 @Suite("A node that is killed", .timeLimit(.minutes(2)))
 struct NodeKilledTests {
-    /// Commands that would go on for ever: one that plainly runs, with children; one that bears every signal it can; one whose
-    /// children have sessions of their own; one that dropped its environment.
+    /// Commands that would go on for ever: one that plainly runs, with children; one that bears every signal it can;
+    /// one whose children have sessions of their own; one that dropped its environment.
     private static let scripts = [
         "sleep 1000 & sleep 1000 & report; wait",
         "trap '' HUP INT TERM; report; while true; do sleep 1000; done",

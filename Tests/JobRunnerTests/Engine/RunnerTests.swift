@@ -176,10 +176,14 @@ struct RunnerTests {
             let job = try #require(back)
             #expect(job.status == .pending)
             #expect(job.attempt == 0)
-            try await withRunner(on: store) { harness in
-                let over = try await harness.end(of: job.id)
-                #expect(over.status == .completed)
-                #expect(over.attempt == 1)
+            // Another node, as after a restart.
+            try await store.withOther { other in
+                let next = TestStore(store: other, database: store.database, connectionString: store.connectionString)
+                try await withRunner(on: next) { harness in
+                    let over = try await harness.end(of: job.id)
+                    #expect(over.status == .completed)
+                    #expect(over.attempt == 1)
+                }
             }
         }
     }
@@ -207,7 +211,10 @@ struct RunnerTests {
     @Test func stopsAndSaysNothingWhenItsLeaseIsLost() async throws {
         let started = Signal()
         let cancelled = Signal()
-        try await withRunner { _ in
+        let runs = Counter()
+        try await withRunner(.test(lease: .seconds(1))) { _ in
+            await runs.add(1)
+            guard await runs.value == 1 else { return "from the second" }
             await started.give()
             do { try await untilCancelled() } catch { await cancelled.give() }
             return "from the first"
@@ -224,7 +231,7 @@ struct RunnerTests {
             let job = try await harness.wait(for: id) { $0.isOver }
             // The second run is this node's again, under a new name.
             #expect(job.attempt == 1)
-            #expect(job.status == .completed)
+            #expect(job.result == .string("from the second"))
         }
     }
 

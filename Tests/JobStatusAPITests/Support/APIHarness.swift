@@ -52,15 +52,18 @@ struct APIHarness: Sendable {
 ///   - clock: What measures holds.
 ///   - kinds: The kinds that there are.
 ///   - authenticator: Who is let in, and as whom.
+///   - cluster: Where the database is.
 ///   - body: The test.
+/// - Throws: What the test throws.
 func withAPI(
     limits: ServerLimits = ServerLimits(),
     clock: any Clock<Duration> = ContinuousClock(),
     kinds: any KindCatalog = TestKinds(),
     authenticator: any Authenticator = LocalAuthenticator(checksHost: true),
+    cluster: TestCluster = .shared,
     _ body: @Sendable (APIHarness) async throws -> Void
 ) async throws {
-    try await withStore { store in
+    try await withStore(cluster: cluster) { store in
         let state = ServerState()
         let services = APIServices(store: store, kinds: kinds, limits: limits, state: state, clock: clock)
         let worker = try await Worker(store: store)
@@ -108,9 +111,12 @@ private func withRoutes(
 }
 
 /// Runs a test with a store on a database of its own.
-func withStore(_ body: @Sendable (JobStore) async throws -> Void) async throws {
+func withStore(
+    cluster: TestCluster = .shared,
+    _ body: @Sendable (JobStore) async throws -> Void
+) async throws {
     try await TestGate.shared.run {
-        try await withTestDatabase(template: .migrated) { connectionString in
+        try await withTestDatabase(template: .migrated, cluster: cluster) { connectionString in
             let database = PostgresDatabase(configuration: PostgresConfiguration(connectionString), logger: .quiet)
             let store = JobStore(database: database, logger: .quiet)
             try await withThrowingTaskGroup(of: Void.self) { group in

@@ -17,7 +17,14 @@ final class BareServer: Sendable {
         var isStopped = false
     }
 
+    /// Tells of each request that is answered by silence: when it came, and when its connection ended.
+    enum SilenceEvent: Sendable {
+        case began, ended
+    }
+
     let port: UInt16
+    let silences: AsyncStream<SilenceEvent>
+    private let tell: AsyncStream<SilenceEvent>.Continuation
     private let listener: Int32
     private let state = Mutex(State())
     private let reply: @Sendable (_ request: String) -> Reply
@@ -28,6 +35,7 @@ final class BareServer: Sendable {
 
     init(_ reply: @escaping @Sendable (_ request: String) -> Reply) throws {
         self.reply = reply
+        (silences, tell) = AsyncStream.makeStream()
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -80,8 +88,10 @@ final class BareServer: Sendable {
                     bytes = bytes.dropFirst(count)
                 }
             case .silence:
+                tell.yield(.began)
                 var byte: UInt8 = 0
                 while recv(connection, &byte, 1, 0) > 0 {}
+                tell.yield(.ended)
             }
         }
         state.withLock { _ = $0.connections.remove(connection) }

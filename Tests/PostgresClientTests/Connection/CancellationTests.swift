@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func aTransactionWhoseTaskIsCancelledIsRolledBackAndItsConnectionKept() async throws {
-        try await withDatabase(pool: .init(maximumConnections: 1)) { database in
+        try await withDatabase(pool: .patient(maximumConnections: 1)) { database in
             try await database.run(script: "create table t (id bigint)")
             let session = try await database.withConnection { await $0.backendID }
             let task = Task {
@@ -77,7 +77,8 @@ import Testing
             let proxy = try await FaultProxy.beforeSharedCluster()
             defer { proxy.stop() }
             let configuration = PostgresConfiguration(
-                "\(connectionString) host=127.0.0.1 port=\(proxy.port) sslmode=disable")
+                "\(connectionString) host=127.0.0.1 port=\(proxy.port) sslmode=disable"
+            )
             let connection = try await PostgresConnection.connect(configuration, logger: .silent)
             await connection.limitDraining(to: .milliseconds(100))
             _ = try await connection.query("select 1")
@@ -91,7 +92,7 @@ import Testing
     }
 
     @Test func whoWaitsForAConnectionCanBeCancelled() async throws {
-        try await withDatabase(pool: .init(maximumConnections: 1, waitTimeout: .seconds(50))) { database in
+        try await withDatabase(pool: .patient(maximumConnections: 1)) { database in
             try await database.withConnection { _ in
                 let task = Task { await errorOf { try await database.withConnection { _ in } } }
                 task.cancel()

@@ -19,7 +19,9 @@ import Testing
             let proxy = try await FaultProxy.beforeSharedCluster()
             proxy.set(.blackHole)
             let configuration = PostgresConfiguration(
-                "\(connectionString) host=127.0.0.1,\(folder) port=\(proxy.port),5432", connectTimeout: .seconds(1))
+                "\(connectionString) host=127.0.0.1,\(folder) port=\(proxy.port),5432",
+                connectTimeout: .seconds(1)
+            )
             let connection = try await PostgresConnection.connect(configuration, logger: .silent)
             #expect(await connection.backendID > 0)
             await connection.close()
@@ -31,7 +33,9 @@ import Testing
         let proxy = try await FaultProxy.beforeSharedCluster()
         proxy.set(.blackHole)
         let configuration = PostgresConfiguration(
-            "host=127.0.0.1 port=\(proxy.port) user=nobody", connectTimeout: .milliseconds(200))
+            "host=127.0.0.1 port=\(proxy.port) user=nobody",
+            connectTimeout: .milliseconds(200)
+        )
         let error = await errorOf { _ = try await PostgresConnection.connect(configuration, logger: .silent) }
         #expect(error?.code == .connectTimeout && error?.isRetryable == true)
         proxy.stop()
@@ -75,14 +79,17 @@ import Testing
     @Test func theSessionIsSetUpAsConfigured() async throws {
         try await withTestDatabase { connectionString in
             let configuration = PostgresConfiguration(
-                "\(connectionString) options='-c work_mem=5MB'", applicationName: "a name",
-                statementTimeout: .seconds(7))
+                "\(connectionString) options='-c work_mem=5MB'",
+                applicationName: "a name",
+                statementTimeout: .seconds(7)
+            )
             let connection = try await PostgresConnection.connect(configuration, logger: .silent)
             let row = try await connection.query(
                 """
                 select current_setting('application_name'), current_setting('statement_timeout'),
                     current_setting('work_mem'), current_setting('client_encoding')
-                """)[0]
+                """
+            )[0]
             #expect(try (0..<4).map { try row.decode($0, as: String.self) } == ["a name", "7s", "5MB", "UTF8"])
             #expect(await connection.serverVersion >= 150_000)
             await connection.close()

@@ -150,7 +150,9 @@ import Testing
             let proxy = try await FaultProxy.beforeSharedCluster()
             defer { proxy.stop() }
             try await body(
-                proxy, PostgresConfiguration("\(connectionString) host=127.0.0.1 port=\(proxy.port) sslmode=disable"))
+                proxy,
+                PostgresConfiguration("\(connectionString) host=127.0.0.1 port=\(proxy.port) sslmode=disable")
+            )
         }
     }
 }

@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test func insideATransactionTheNextAttemptIsHealed() async throws {
-        try await withDatabase(pool: .init(maximumConnections: 1)) { database in
+        try await withDatabase(pool: .patient(maximumConnections: 1)) { database in
             try await database.withTransaction { _ = try await $0.query("select 1 as heal") }
             try await database.withConnection { _ = try await $0.query("deallocate all") }
             let error = await errorOf {

@@ -8,8 +8,12 @@ import Testing
         message.detail = "Key (mail)=(secret@example.org) already exists."
         message.constraint = "users_mail_key"
         let error = PostgresError(
-            .server, reason: "secret reason", server: message, statement: "insert into secret",
-            consequences: [PostgresError(.connectionLost, reason: "secret host")])
+            .server,
+            reason: "secret reason",
+            server: message,
+            statement: "insert into secret",
+            consequences: [PostgresError(.connectionLost, reason: "secret host")]
+        )
         #expect("\(error)" == "PostgreSQL: server, SQLSTATE 23505, constraint users_mail_key")
         let all = String(reflecting: error)
         for part in ["secret value", "secret@example.org", "insert into secret", "secret reason", "secret host"] {

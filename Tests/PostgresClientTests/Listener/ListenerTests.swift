@@ -34,7 +34,8 @@ import Testing
             defer { proxy.stop() }
             let configuration = PostgresConfiguration(
                 "\(connectionString) host=127.0.0.1 port=\(proxy.port) sslmode=disable",
-                connectTimeout: .milliseconds(500))
+                connectTimeout: .milliseconds(500)
+            )
             try await withListener(configuration, channels: ["c"], probeInterval: .milliseconds(100)) { events in
                 #expect(await events.next() == .connected)
                 proxy.set(.blackHole)
@@ -54,7 +55,11 @@ import Testing
         _ body: (inout AsyncStream<PostgresListenerEvent>.Iterator) async throws -> Void
     ) async throws {
         let listener = PostgresListener(
-            configuration: configuration, channels: channels, probeInterval: probeInterval, logger: .silent)
+            configuration: configuration,
+            channels: channels,
+            probeInterval: probeInterval,
+            logger: .silent
+        )
         let run = Task { await listener.run() }
         var events = listener.events.makeAsyncIterator()
         do {

@@ -15,6 +15,18 @@ import Testing
         #expect(script.pipeline.isIdle)
     }
 
+    @Test func onlyAReadThatIsFirstCanBeCompletedAtOnce() {
+        var script = PipelineScript()
+        script.send(read: 1)
+        script.send(write: 2)
+        #expect(script.pipeline.completeRead() == 1)
+        #expect(script.pipeline.completeRead() == nil)
+        #expect(script.receive(.sync) == [])
+        #expect(script.pipeline.completeRead() == nil)
+        #expect(script.receive(.success("done")) == [])
+        #expect(script.receive(.sync) == ["answer 2 done"])
+    }
+
     @Test func aWriteIsAnsweredAtItsSyncOnly() {
         var script = PipelineScript()
         script.send(write: 1)

@@ -81,6 +81,16 @@ import Testing
         #expect(pool.connected(2) == [.grant(3, 2)])
     }
 
+    @Test func oneThatWasJustAskedIsNotAskedAgain() {
+        var pool = PoolScript(.init(checkBeforeUseAfter: .zero))
+        _ = pool.lease(1)
+        #expect(pool.connected(1) == [.grant(1, 1)])
+        _ = pool.release(1)
+        _ = pool.pass(.nanoseconds(1))
+        #expect(pool.lease(2) == [.check(1)])
+        #expect(pool.checked(1, isAlive: true) == [.grant(2, 1)])
+    }
+
     @Test func idleConnectionsAreAskedNowAndThen() {
         var pool = PoolScript(.init(checkInterval: .seconds(30)))
         _ = pool.lease(1)
@@ -94,7 +104,8 @@ import Testing
 
     @Test func idleConnectionsAboveTheMinimumAreClosed() {
         var pool = PoolScript(
-            .init(minimumConnections: 1, maximumConnections: 2, idleTimeout: .seconds(10), checkInterval: .seconds(99)))
+            .init(minimumConnections: 1, maximumConnections: 2, idleTimeout: .seconds(10), checkInterval: .seconds(99))
+        )
         #expect(pool.start() == [.connect(1)])
         _ = pool.connected(1)
         _ = pool.lease(1)

@@ -4,7 +4,9 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct PoolTests {
     @Test func whoFindsNoConnectionInTimeIsToldSo() async throws {
-        try await withDatabase(pool: .init(maximumConnections: 1, waitTimeout: .milliseconds(100))) { database in
+        try await withDatabase(pool: .init(maximumConnections: 1, waitTimeout: .milliseconds(200))) { database in
+            // To connect may take longer than this pool waits.
+            while await errorOf({ try await database.withConnection { _ in } }) != nil {}
             try await database.withConnection { _ in
                 let error = await errorOf { try await database.withConnection { _ in } }
                 #expect(error?.code == .poolExhausted && error?.isRetryable == true)
@@ -14,7 +16,7 @@ import Testing
     }
 
     @Test func manyTasksShareAFewConnections() async throws {
-        try await withDatabase(pool: .init(maximumConnections: 3, waitTimeout: .seconds(50))) { database in
+        try await withDatabase(pool: .patient(maximumConnections: 3)) { database in
             let sessions = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<200 {
                     group.addTask {
@@ -30,7 +32,7 @@ import Testing
     }
 
     @Test func aConnectionThatDiedIdleIsNeverHandedOut() async throws {
-        try await withDatabase(pool: .init(maximumConnections: 1)) { database in
+        try await withDatabase(pool: .patient(maximumConnections: 1)) { database in
             for _ in 1...20 {
                 let session = try await database.withConnection { await $0.backendID }
                 // Returns when the process is gone.
@@ -49,10 +51,15 @@ import Testing
             let proxy = try await FaultProxy.beforeSharedCluster()
             defer { proxy.stop() }
             let configuration = PostgresConfiguration(
-                "\(connectionString) host=127.0.0.1 port=\(proxy.port) sslmode=disable", connectTimeout: .milliseconds(500))
+                "\(connectionString) host=127.0.0.1 port=\(proxy.port) sslmode=disable",
+                connectTimeout: .seconds(1)
+            )
             let limits = PostgresPoolConfiguration(
-                maximumConnections: 1, waitTimeout: .seconds(20), checkBeforeUseAfter: .zero,
-                checkTimeout: .milliseconds(200))
+                maximumConnections: 1,
+                waitTimeout: .seconds(50),
+                checkBeforeUseAfter: .zero,
+                checkTimeout: .seconds(1)
+            )
             try await withDatabase(configuration, pool: limits) { database in
                 let session = try await database.withConnection { await $0.backendID }
                 proxy.set(.blackHole)
@@ -66,7 +73,7 @@ import Testing
     }
 
     @Test func aConnectionThatComesBackInsideATransactionIsClosed() async throws {
-        try await withDatabase(pool: .init(maximumConnections: 1)) { database in
+        try await withDatabase(pool: .patient(maximumConnections: 1)) { database in
             let session = try await database.withConnection { connection in
                 _ = try await connection.query("begin")
                 return await connection.backendID
@@ -78,7 +85,7 @@ import Testing
     }
 
     @Test func idleConnectionsAreClosedAfterTheirTime() async throws {
-        try await withDatabase(pool: .init(idleTimeout: .milliseconds(100))) { database in
+        try await withDatabase(pool: .init(waitTimeout: .seconds(50), idleTimeout: .milliseconds(100))) { database in
             let session = try await database.withConnection { Int(await $0.backendID) }
             let isGone: PostgresStatement = "select not exists (select from pg_stat_activity where pid = $1)"
             while try await !database.read(isGone, session)[0].decode(0, as: Bool.self) {}
@@ -89,7 +96,10 @@ import Testing
         try await withTestDatabase { connectionString in
             let configuration = PostgresConfiguration(connectionString, applicationName: "minimum")
             let database = PostgresDatabase(
-                configuration: configuration, pool: .init(minimumConnections: 2), logger: .silent)
+                configuration: configuration,
+                pool: .init(minimumConnections: 2),
+                logger: .silent
+            )
             let run = Task { await database.run() }
             try await withDatabase(PostgresConfiguration(connectionString)) { observer in
                 let count: PostgresStatement = """

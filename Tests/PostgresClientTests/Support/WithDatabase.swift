@@ -4,7 +4,7 @@ import TestSupport
 
 /// Gives a test a database of its own and an object on it, closed at the end.
 func withDatabase<R>(
-    pool: PostgresPoolConfiguration = .init(),
+    pool: PostgresPoolConfiguration = .patient,
     preparesStatements: Bool = true,
     statementTimeout: Duration? = .seconds(30),
     logger: Logger = .silent,
@@ -12,7 +12,10 @@ func withDatabase<R>(
 ) async throws -> R {
     try await withTestDatabase { connectionString in
         let configuration = PostgresConfiguration(
-            connectionString, statementTimeout: statementTimeout, preparesStatements: preparesStatements)
+            connectionString,
+            statementTimeout: statementTimeout,
+            preparesStatements: preparesStatements
+        )
         return try await withDatabase(configuration, pool: pool, logger: logger, body)
     }
 }
@@ -20,7 +23,7 @@ func withDatabase<R>(
 /// Gives a test an object on a database that exists, closed at the end.
 func withDatabase<R>(
     _ configuration: PostgresConfiguration,
-    pool: PostgresPoolConfiguration = .init(),
+    pool: PostgresPoolConfiguration = .patient,
     logger: Logger = .silent,
     _ body: (PostgresDatabase) async throws -> R
 ) async throws -> R {
@@ -45,6 +48,15 @@ func errorOf(_ body: () async throws -> Void) async -> PostgresError? {
     }
 }
 
+extension PostgresPoolConfiguration {
+    /// For tests in which nobody is meant to wait in vain, however busy the machine is.
+    static var patient: Self { patient(maximumConnections: 8) }
+
+    static func patient(maximumConnections: Int) -> Self {
+        Self(maximumConnections: maximumConnections, waitTimeout: .seconds(50))
+    }
+}
+
 extension Logger {
     static var silent: Logger { Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() } }
 }
@@ -65,7 +77,10 @@ extension PostgresDatabase {
             """
             select count(pg_terminate_backend(pid)) from pg_stat_activity
             where query like $1 and pid <> pg_backend_pid() and datname = current_database()
-            """, "%" + text + "%", on: .background)
+            """,
+            "%" + text + "%",
+            on: .background
+        )
     }
 
     func run(script: String) async throws {

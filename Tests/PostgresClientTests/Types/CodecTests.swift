@@ -13,7 +13,10 @@ import Testing
             }
             let arrays = try await database.read(
                 PostgresStatement("select $1::\(cast)[], $2::\(cast)[], $3::\(cast)[], null::\(cast), null::\(cast)[]"),
-                values, values.map { $0 as Value? } + [nil], [] as [Value])[0]
+                values,
+                values.map { $0 as Value? } + [nil],
+                [] as [Value]
+            )[0]
             #expect(try arrays.decode(0, as: [Value].self) == values)
             #expect(try arrays.decode(1, as: [Value?].self) == values + [nil])
             #expect(try arrays.decode(2, as: [Value].self) == [])
@@ -30,7 +33,10 @@ import Testing
     @Test func largeIntegers() async throws { try await roundTrip([Int64.min, -1, 0, .max], "int8") }
     @Test func swiftIntegers() async throws { try await roundTrip([Int.min, -1, 0, .max], "int8") }
     @Test func doubles() async throws {
-        try await roundTrip([0, -0.1, Double.pi, .infinity, -.infinity, .greatestFiniteMagnitude, .leastNormalMagnitude], "float8")
+        try await roundTrip(
+            [0, -0.1, Double.pi, .infinity, -.infinity, .greatestFiniteMagnitude, .leastNormalMagnitude],
+            "float8"
+        )
     }
     @Test func texts() async throws { try await roundTrip(["", "a", "hé 🎉 \"quoted\\\"", "{1,2}", "NULL"], "text") }
     @Test func uuids() async throws { try await roundTrip([UUID(), UUID()], "uuid") }
@@ -47,13 +53,19 @@ import Testing
                 Date(timeIntervalSince1970: 0), Date(timeIntervalSince1970: 1_795_500_000.123_456),
                 Date(timeIntervalSinceReferenceDate: -0.5), .distantPast, .distantFuture,
                 Date(timeIntervalSinceReferenceDate: .infinity), Date(timeIntervalSinceReferenceDate: -.infinity),
-            ], "timestamptz")
+            ],
+            "timestamptz"
+        )
     }
 
     @Test func bytesAndArraysOfThem() async throws {
         try await withDatabase { database in
-            let row = try await database.read("select $1, $2, $3, $3", [1, 0, 255] as [UInt8], [] as [UInt8],
-                [[7], [], [8, 9]] as [[UInt8]])[0]
+            let row = try await database.read(
+                "select $1, $2, $3, $3",
+                [1, 0, 255] as [UInt8],
+                [] as [UInt8],
+                [[7], [], [8, 9]] as [[UInt8]]
+            )[0]
             #expect(try row.decode(0, as: [UInt8].self) == [1, 0, 255])
             #expect(try row.decode(1, as: [UInt8].self) == [])
             #expect(try row.decode(2, as: [[UInt8]].self) == [[7], [], [8, 9]])
@@ -68,9 +80,12 @@ import Testing
                     $3 = timestamptz 'infinity', $4 = timestamptz '0001-01-01 00:00:00+00',
                     $5::jsonb ->> 'a', interval '2 days 1 second', timestamptz '1969-12-31 23:59:59.25+00'
                 """,
-                Date(timeIntervalSince1970: 1_795_439_208.123_456), Duration.seconds(3602.5),
-                Date(timeIntervalSinceReferenceDate: .infinity), Date(timeIntervalSince1970: -62_135_596_800),
-                PostgresJSON(bytes: Array("{\"a\":\"x\"}".utf8)))[0]
+                Date(timeIntervalSince1970: 1_795_439_208.123_456),
+                Duration.seconds(3602.5),
+                Date(timeIntervalSinceReferenceDate: .infinity),
+                Date(timeIntervalSince1970: -62_135_596_800),
+                PostgresJSON(bytes: Array("{\"a\":\"x\"}".utf8))
+            )[0]
             for column in 0..<4 { #expect(try row.decode(column, as: Bool.self), "column \(column)") }
             #expect(try row.decode(4, as: String.self) == "x")
             #expect(try row.decode(5, as: Duration.self) == .seconds(2 * 86_400 + 1))
@@ -81,7 +96,8 @@ import Testing
     @Test func narrowColumnsAreReadAsWiderTypes() async throws {
         try await withDatabase { database in
             let row = try await database.read(
-                "select 5::int2, 6::int4, 7::oid, 1.5::real, '{\"a\": 1}'::jsonb, pg_current_xact_id(), 'x'::char(3)")[0]
+                "select 5::int2, 6::int4, 7::oid, 1.5::real, '{\"a\": 1}'::jsonb, pg_current_xact_id(), 'x'::char(3)"
+            )[0]
             #expect(try row.decode(0, as: Int.self) == 5)
             #expect(try row.decode(0, as: Int32.self) == 5)
             #expect(try row.decode(1, as: Int64.self) == 6)
@@ -104,7 +120,8 @@ import Testing
     @Test func whatDoesNotFitIsAnErrorAndNotACrash() async throws {
         try await withDatabase { database in
             let row = try await database.read(
-                "select 1::int8, 'a'::text, interval '1 month', array[[1::int8, 2], [3, 4]], 5::int8 as wide")[0]
+                "select 1::int8, 'a'::text, interval '1 month', array[[1::int8, 2], [3, 4]], 5::int8 as wide"
+            )[0]
             #expect(throws: PostgresError.self) { try row.decode(0, as: String.self) }
             #expect(throws: PostgresError.self) { try row.decode(0, as: Int32.self) }
             #expect(throws: PostgresError.self) { try row.decode(0, as: UUID.self) }

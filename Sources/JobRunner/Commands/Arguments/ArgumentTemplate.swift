@@ -1,7 +1,7 @@
 /// One argument of a command, in which `{field}` stands for a field's value.
 ///
-/// A name in braces is a placeholder; `{{name}}` is the text `{name}`, and all other braces are themselves. A value never
-/// becomes more than its place in this one argument, since no shell reads it.
+/// A name in braces is a placeholder; `{{name}}` is the text `{name}`, and all other braces are themselves. A value
+/// never becomes more than its place in this one argument, since no shell reads it.
 struct ArgumentTemplate: Sendable, Hashable {
     enum Part: Sendable, Hashable {
         case text(String)

@@ -3,8 +3,8 @@ import JobStore
 
 /// Reads the lines of a command that tells events, however they are cut into pieces.
 ///
-/// A line that is a JSON object counts: `progress` and `message` are reports, `result` and `error` (with `permanent`) are the
-/// outcome, of which the last stays. Every other line is taken for log text and passed over.
+/// A line that is a JSON object counts: `progress` and `message` are reports, `result` and `error` (with `permanent`)
+/// are the outcome, of which the last stays. Every other line is taken for log text and passed over.
 struct EventParser {
     /// How far the command says it is.
     struct Report: Sendable, Hashable {

@@ -74,7 +74,8 @@ struct CommandProcess: Sendable {
 
     private typealias Running = Execution<CustomWriteInput, SequenceOutput, SequenceOutput>
 
-    /// Feeds and reads a running command to its end; gives the tail of its standard error, and whether it was asked to stop.
+    /// Feeds and reads a running command to its end; gives the tail of its standard error, and whether it was asked to
+    /// stop.
     private func attend(
         _ execution: Running,
         stop: StopSignal,

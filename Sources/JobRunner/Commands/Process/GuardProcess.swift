@@ -6,9 +6,10 @@ import SystemPackage
 
 /// A small shell that outlives the node by a moment, to end the node's commands when the node was killed.
 ///
-/// Its standard input is a stream whose other end only this process holds, so it learns of our end, however that comes, by an end of
-/// file. It then kills the groups it was told of, and every process that carries the node's marker in its
-/// environment, until it finds none. (PR_SET_PDEATHSIG would not do: it fires when the *thread* that started the child ends.)
+/// Its standard input is a stream whose other end only this process holds, so it learns of our end, however that comes,
+/// by an end of file. It then kills the groups it was told of, and every process that carries the node's marker in its
+/// environment, until it finds none. (PR_SET_PDEATHSIG would not do: it fires when the *thread* that started the child
+/// ends.)
 actor GuardProcess {
     private struct Running {
         let pipe: FileDescriptor
@@ -46,8 +47,9 @@ actor GuardProcess {
         }
     }
 
-    /// Tells the guard of a group that is to end with the node.
+    /// Tells the guard of a group that is to end with the node; ends it at once if the guard has been closed since.
     func add(_ group: ProcessGroup) async {
+        guard !isClosed else { return group.kill() }
         groups.insert(group)
         await tell("+\(group.id)\n")
     }
@@ -61,18 +63,22 @@ actor GuardProcess {
     /// Makes the guard do its work, and waits for it.
     func close() async {
         isClosed = true
-        guard let running = try? await starting?.value else { return }
+        // Taken first, so that nobody writes to a descriptor that was closed, or closes it twice.
+        let task = starting
         starting = nil
+        guard let running = try? await task?.value else { return }
         try? running.pipe.close()
         await running.process.value
     }
 
     private func tell(_ line: String) async {
-        guard let running = try? await starting?.value else { return }
+        guard let task = starting, let running = try? await task.value, starting == task else { return }
         do {
             // It does not block, and a line this short fits whole or not at all.
             try running.pipe.writeAll(line.utf8)
-        } catch Errno.brokenPipe where !isClosed {
+        } catch Errno.brokenPipe {
+            starting = nil
+            try? running.pipe.close()
             await restart()
         } catch {
             // Full: the marker in the environment does for this group what the line would have done.
@@ -81,9 +87,8 @@ actor GuardProcess {
     }
 
     private func restart() async {
+        guard !isClosed else { return }
         logger.warning("The guard of the commands was gone and is started again")
-        if let old = try? await starting?.value { try? old.pipe.close() }
-        starting = nil
         do {
             try await start()
         } catch {

@@ -2,7 +2,8 @@ import Foundation
 import JobStore
 
 extension HandlerCoding {
-    /// Whether decoding may have failed at a number that does not fit its type, such as 3.5 or 300 where a `UInt8` is wanted.
+    /// Whether decoding may have failed at a number that does not fit its type, such as 3.5 or 300 where a `UInt8` is
+    /// wanted.
     ///
     /// Foundation takes such a number for invalid JSON, and does not say where it is; but the JSON was checked before.
     static func mayBeMisfitNumber(_ error: DecodingError) -> Bool {
@@ -12,8 +13,8 @@ extension HandlerCoding {
 
     /// Finds the number that does not fit.
     ///
-    /// With the first so many numbers replaced by 0, decoding goes on failing as long as one that does not fit is left: the
-    /// last of those is the one at which that changes.
+    /// With the first so many numbers replaced by 0, decoding goes on failing as long as one that does not fit is left:
+    /// the last of those is the one at which that changes.
     ///
     /// - Parameters:
     ///   - input: An input that can't be decoded, perhaps because of a number.

@@ -21,8 +21,8 @@ public struct PathRoot: Sendable, Hashable {
 
     /// The absolute path, with every link resolved, of something that exists inside the folder.
     ///
-    /// Links are followed as far as they stay inside. The answer holds for the moment it is given, so ask again right before use,
-    /// and use the answer instead of the path: it holds no link that could be pointed elsewhere later.
+    /// Links are followed as far as they stay inside. The answer holds for the moment it is given, so ask again right
+    /// before use, and use the answer instead of the path: it holds no link that could be pointed elsewhere later.
     ///
     /// - Parameter path: A path relative to the folder, or an absolute one that leads into it.
     /// - Returns: The resolved path; the folder's own for `.`.
@@ -32,12 +32,7 @@ public struct PathRoot: Sendable, Hashable {
         // Told apart before anything is looked up, so that an answer says nothing of what exists outside.
         guard !Self.climbsOut(path) else { throw PathError.outside }
         guard !path.hasPrefix("/") || Self.isInside(path, folder) else { throw PathError.outside }
-        let resolved: String
-        do {
-            resolved = try Self.realPath(path.hasPrefix("/") ? path : folder + "/" + path)
-        } catch {
-            throw error
-        }
+        let resolved = try Self.realPath(path.hasPrefix("/") ? path : folder + "/" + path)
         guard Self.isInside(resolved, folder) else { throw PathError.outside }
         return resolved
     }
