@@ -62,7 +62,7 @@ done
 
 say "jobd is ready on $url"
 say ""
-input='{"folder":"/usr/lib","megabytes":20}'
+input='{"folder":"/usr/lib","megabytes":30}'
 say "\$ jobctl --url $url start compress --input '$input' --watch"
 "$bin/jobctl" --url "$url" start compress --input "$input" --watch || {
     status=$?

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Compresses the files of a folder one by one, as strongly as xz can, and reports how much that saves.
+# Compresses the files of a folder one by one, with strong settings of xz, and reports how much that saves.
 #
 #   compress.sh -- FOLDER MEGABYTES
 #
@@ -49,7 +49,7 @@ while IFS="$(printf '\t')" read -r size path; do
     number=$((number + 1))
     printf '{"progress":%d,"message":"%s (%d of %d)"}\n' \
         $((before * 100 / total)) "$(escape "${path##*/}")" "$number" "$count"
-    packed=$(xz -9e -T1 --stdout -- "$path" | wc -c)
+    packed=$(xz -6e -T1 --stdout -- "$path" | wc -c)
     before=$((before + size))
     after=$((after + packed))
 done <"$list"

@@ -65,7 +65,8 @@ public struct JobServer: Sendable {
     private func kinds(_ environment: CommandEnvironment) throws -> KindRegistry {
         var kinds = handlers
         if let file = configuration.kindsFile {
-            kinds += try KindsFile.load(path: file, node: environment)
+            // A node that only checks inputs need not have the programs.
+            kinds += try KindsFile.load(path: file, node: environment, checksPrograms: configuration.role.runsJobs)
         }
         if configuration.hasDemoKinds {
             let hasDefault = kinds.contains { $0.options.isDefault }

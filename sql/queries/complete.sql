@@ -1,6 +1,6 @@
 -- Ends jobs well. A row that does not come back was not this worker's any more.
 with given as (
-    select * from unnest($2::uuid[], $3::uuid[], $4::json[]) as g(id, lease, result)
+    select * from unnest($2::uuid[], $3::uuid[], $4::json[], $6::text[]) as g(id, lease, result, message)
 ), held as materialized (
     select j.id
     from job j
@@ -9,7 +9,8 @@ with given as (
     for no key update
 )
 update job j
-set state = 'completed', revision = revision + 1, progress = 100, result = g.result, lease = null, node = null,
+set state = 'completed', revision = revision + 1, progress = 100, message = coalesce(g.message, j.message),
+    result = g.result, lease = null, node = null,
     finished_at = coalesce($1::timestamptz, now()), updated_at = coalesce($1::timestamptz, now()),
     expires_at = coalesce($1::timestamptz, now()) + $5::interval
 from given g

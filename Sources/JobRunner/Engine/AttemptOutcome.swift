@@ -18,6 +18,7 @@ extension AttemptOutcome {
     static func decide(
         _ end: Result<RawJSON, any Error>,
         of job: ClaimedJob,
+        stage: String?,
         stopReason: StopReason?,
         policy: RetryPolicy,
         using random: inout some RandomNumberGenerator
@@ -25,22 +26,23 @@ extension AttemptOutcome {
         if stopReason == .lost { return nil }
         switch end {
         case .success(let result):
-            return .completed(JobCompletion(lease: job.lease, result: result))
+            return .completed(JobCompletion(lease: job.lease, result: result, stage: stage))
         case .failure(let error):
             if let stopReason {
-                return stopped(job, reason: stopReason, policy: policy, using: &random)
+                return stopped(job, stage: stage, reason: stopReason, policy: policy, using: &random)
             }
             let failure = JobFailure(describing: error)
             if failure.isPermanent {
-                return .failed(job, error is ResultTooLarge ? .resultTooLarge : .failed, failure.message)
+                return .failed(job, stage, error is ResultTooLarge ? .resultTooLarge : .failed, failure.message)
             }
-            return failed(job, code: .failed, message: failure.message, policy: policy, using: &random)
+            return failed(job, stage: stage, code: .failed, message: failure.message, policy: policy, using: &random)
         }
     }
 
     /// Decides about an attempt that was told to stop and did not return with a result.
     static func stopped(
         _ job: ClaimedJob,
+        stage: String?,
         reason: StopReason,
         policy: RetryPolicy,
         using random: inout some RandomNumberGenerator
@@ -49,12 +51,13 @@ extension AttemptOutcome {
         case .lost:
             nil
         case .cancelled:
-            .failed(job, .cancelled, "The job was cancelled.")
+            .failed(job, stage, .cancelled, "The job was cancelled.")
         case .shutdown:
             .putBack(job.lease)
         case .timedOut(let limit):
             failed(
                 job,
+                stage: stage,
                 code: .timedOut,
                 message: "The job took longer than \(DurationText.format(limit)).",
                 policy: policy,
@@ -66,6 +69,7 @@ extension AttemptOutcome {
     /// Another attempt after a backoff if one is left, else the end.
     private static func failed(
         _ job: ClaimedJob,
+        stage: String?,
         code: JobStatus.ErrorCode,
         message: String,
         policy: RetryPolicy,
@@ -73,14 +77,15 @@ extension AttemptOutcome {
     ) -> AttemptOutcome {
         if job.attempt < job.maxAttempts {
             let delay = policy.delay(afterAttempt: job.attempt, using: &random)
-            return .failed(job, code, message, retryDelay: delay)
+            return .failed(job, stage, code, message, retryDelay: delay)
         }
         let isLastOfSeveral = job.maxAttempts > 1 && code == .failed
-        return .failed(job, isLastOfSeveral ? .attemptsExhausted : code, message)
+        return .failed(job, stage, isLastOfSeveral ? .attemptsExhausted : code, message)
     }
 
     private static func failed(
         _ job: ClaimedJob,
+        _ stage: String?,
         _ code: JobStatus.ErrorCode,
         _ message: String,
         retryDelay: Duration? = nil
@@ -91,7 +96,8 @@ extension AttemptOutcome {
                 lease: job.lease,
                 code: code.rawValue,
                 message: text.isEmpty ? "Unknown error" : text,
-                retryDelay: retryDelay
+                retryDelay: retryDelay,
+                stage: stage
             )
         )
     }

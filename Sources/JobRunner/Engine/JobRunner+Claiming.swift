@@ -92,7 +92,7 @@ extension JobRunner {
 
     /// Records the end of an attempt and frees its slot.
     private func ended(_ job: ClaimedJob, _ end: Result<RawJSON, any Error>) {
-        board.drop(job.lease)
+        let stage = board.withdraw(job.lease)?.message
         guard let entry = running[job.lease.jobID], entry.lease == job.lease else { return }
         running[job.lease.jobID] = nil
         entry.timer?.cancel()
@@ -102,6 +102,7 @@ extension JobRunner {
             let outcome = AttemptOutcome.decide(
                 end,
                 of: job,
+                stage: stage,
                 stopReason: entry.stopReason,
                 policy: entry.policy,
                 using: &random

@@ -52,9 +52,15 @@ extension JobRunner {
             let reason = entry.stopReason
         else { return }
         running[lease.jobID]?.isSettled = true
-        board.drop(lease)
+        let stage = board.withdraw(lease)?.message
         var random = SystemRandomNumberGenerator()
-        let outcome = AttemptOutcome.stopped(entry.job, reason: reason, policy: entry.policy, using: &random)
+        let outcome = AttemptOutcome.stopped(
+            entry.job,
+            stage: stage,
+            reason: reason,
+            policy: entry.policy,
+            using: &random
+        )
         if let outcome {
             logger.warning("A handler did not stop in time", metadata: ["job": "\(lease.jobID)", "kind": "\(entry.job.kind)"])
             writer.add(outcome)

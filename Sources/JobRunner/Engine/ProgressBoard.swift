@@ -21,9 +21,10 @@ final class ProgressBoard: Sendable {
         bell.ring()
     }
 
-    /// Takes back what was not written, because the job is over.
-    func drop(_ lease: Lease) {
-        reports.withLock { _ = $0.removeValue(forKey: lease) }
+    /// Takes back what was not written, because the attempt is over and the rest goes with its end.
+    @discardableResult
+    func withdraw(_ lease: Lease) -> ProgressReport? {
+        reports.withLock { $0.removeValue(forKey: lease) }
     }
 
     /// Hands over all that is to be written.

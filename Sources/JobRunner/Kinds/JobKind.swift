@@ -71,7 +71,8 @@ public struct JobKind: Sendable {
     ///   - input: An input that was checked.
     ///   - context: The job's identity, and where progress is reported.
     /// - Returns: The result, valid and within its limit.
-    /// - Throws: Whatever the handler throws; see `JobFailure.init(describing:)`. `ResultTooLarge` for a result over the limit.
+    /// - Throws: Whatever the handler throws, which `JobFailure.init(describing:)` puts in words; `ResultTooLarge` for a
+    ///   result over the limit; `CancellationError` for a command that was stopped.
     public func run(_ input: RawJSON, context: JobContext) async throws -> RawJSON {
         try await body(input, context)
     }

@@ -17,8 +17,9 @@ final class RequestLineObserver: ChannelInboundHandler, RemovableChannelHandler 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .head(let head) = unwrapInboundIn(data) {
             let hosts = head.headers[canonicalForm: "host"].count
-            asksToClose = head.version < .http1_1 || !head.isKeepAlive
-            namesItsHost = hosts == 1 || (hosts == 0 && head.version < .http1_1)
+            let isCurrent = head.version == .http1_1
+            asksToClose = !isCurrent || !head.isKeepAlive
+            namesItsHost = hosts == 1 || (hosts == 0 && !isCurrent)
         }
         context.fireChannelRead(data)
     }

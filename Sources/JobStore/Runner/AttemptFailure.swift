@@ -8,12 +8,15 @@ public struct AttemptFailure: Sendable {
     public let message: String
     /// How long until another attempt; without it the job has failed for good.
     public let retryDelay: Duration?
+    /// The last stage that was told and is not written yet.
+    public let stage: String?
 
     /// Describes an end.
-    public init(lease: Lease, code: String, message: String, retryDelay: Duration? = nil) {
+    public init(lease: Lease, code: String, message: String, retryDelay: Duration? = nil, stage: String? = nil) {
         self.lease = lease
         self.code = code
         self.message = message
         self.retryDelay = retryDelay
+        self.stage = stage
     }
 }

@@ -12,7 +12,8 @@ extension JobStore {
             completions.map(\.lease.jobID.uuid),
             completions.map(\.lease.token),
             completions.map { PostgresJSON(bytes: $0.result.bytes) },
-            settings.retention
+            settings.retention,
+            completions.map(\.stage)
         )
     }
 
@@ -26,7 +27,8 @@ extension JobStore {
             failures.map(\.code),
             failures.map(\.message),
             failures.map { $0.retryDelay?.milliseconds },
-            settings.retention
+            settings.retention,
+            failures.map(\.stage)
         )
     }
 

@@ -101,11 +101,16 @@ struct WatchRun {
                 "jobctl: interrupted; \(open.count == 1 ? "the job goes" : "the jobs go") on. To watch again:"
             )
         case .deadline:
-            let what = state.trouble == nil ? "still running" : "the server is out of reach"
-            Console.error.writeLine("jobctl: \(what) at the timeout. To watch again:")
+            Console.error.writeLine("jobctl: \(Self.situation(state)) at the timeout. To watch again:")
         }
         if end != .settled { Console.error.writeLine("  \(resumeCommand(open))") }
         printResults(state, isSettled: end == .settled)
+    }
+
+    /// What is so when the time is over.
+    private static func situation(_ state: WatchState) -> String {
+        if state.trouble != nil { return "the server is out of reach" }
+        return state.open.contains { $0.status == nil } ? "the server has not answered yet" : "still running"
     }
 
     /// The command that goes on with this watch; a token is never repeated.

@@ -22,7 +22,7 @@ struct AttemptOutcomeTests {
             input: .null
         )
         var random = SystemRandomNumberGenerator()
-        return .decide(end, of: job, stopReason: reason, policy: RetryPolicy(attempts: 3), using: &random)
+        return .decide(end, of: job, stage: "page 2", stopReason: reason, policy: RetryPolicy(attempts: 3), using: &random)
     }
 
     private func failure(_ outcome: AttemptOutcome?) -> AttemptFailure? {
@@ -37,6 +37,15 @@ struct AttemptOutcomeTests {
                 continue
             }
         }
+    }
+
+    @Test func theLastStageGoesWithTheEnd() {
+        guard case .completed(let completion) = decide(.success(.null)) else {
+            Issue.record("A result is a completion.")
+            return
+        }
+        #expect(completion.stage == "page 2")
+        #expect(failure(decide(.failure(JobFailure("x"))))?.stage == "page 2")
     }
 
     @Test func nothingIsSaidWithoutALease() {

@@ -25,10 +25,10 @@ public protocol JobHandler: Sendable {
     /// The name that starts it: 1 to 100 of `A-Za-z0-9_.-`.
     static var kind: String { get }
 
-    /// The fields of the input, to be listed and checked; nil, as it is by default, to leave both to `Input`'s
-    /// decoding.
+    /// The fields of the input, to be listed and checked.
     ///
-    /// With fields given, one that is not among them is refused, and defaults are filled in.
+    /// Nil, as it is by default, leaves the checking to `Input`'s decoding and lists no fields. With fields given, one
+    /// that is not among them is refused, and defaults are filled in.
     static var fields: [InputField]? { get }
 
     /// Does the job.
