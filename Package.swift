@@ -8,6 +8,8 @@ let package = Package(
         .library(name: "JobStatusModels", targets: ["JobStatusModels"]),
         .library(name: "JobStatusClient", targets: ["JobStatusClient"]),
         .library(name: "JobService", targets: ["JobService"]),
+        .library(name: "PostgresClient", targets: ["PostgresClient"]),
+        .library(name: "LocalPostgres", targets: ["LocalPostgres"]),
         .executable(name: "jobd", targets: ["jobd"]),
         .executable(name: "jobctl", targets: ["jobctl"]),
     ],

@@ -76,7 +76,9 @@ struct LifecycleTests {
                 await log.wait(for: "starting it again")
                 await log.wait(for: "left behind")
                 #expect(await busy == nil)
-                while await postgres.processID ?? before == before { await Task.yield() }
+                // While it is being started again, this waits for it.
+                try await postgres.start()
+                #expect(await postgres.processID != before)
                 #expect(try await runSQL("select n from t", on: connection) == "7")
                 #expect(await postgres.isOwner)
                 running.cancel()
@@ -143,7 +145,7 @@ struct LifecycleTests {
             let running = Task { try await postgres.run() }
             try FileManager.default.removeItem(atPath: connection.socketDirectory)
             await log.wait(for: "starting it again")
-            while await postgres.processID == nil { await Task.yield() }
+            try await postgres.start()
             #expect(try await runSQL("select 1", on: connection) == "1")
             running.cancel()
             try await running.value

@@ -16,7 +16,7 @@ final class RequestLineObserver: ChannelInboundHandler, RemovableChannelHandler 
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .head(let head) = unwrapInboundIn(data) {
-            let hosts = head.headers[canonicalForm: "host"].count
+            let hosts = head.headers["host"].count
             let isCurrent = head.version == .http1_1
             asksToClose = !isCurrent || !head.isKeepAlive
             namesItsHost = hosts == 1 || (hosts == 0 && !isCurrent)
