@@ -152,7 +152,9 @@ let package = Package(
         ),
         .testTarget(
             name: "JobServiceTests",
-            dependencies: ["JobService", "JobStatusClient", "JobStatusModels", "TestSupport", "greeter", "jobctl", "jobd"]
+            dependencies: [
+                "JobService", "JobStatusClient", "JobStatusModels", "TestSupport", "greeter", "jobctl", "jobd",
+            ]
         ),
         .testTarget(
             name: "JobStatusAPITests",

@@ -10,13 +10,23 @@ let package = Package(
     ],
     targets: [
         .executableTarget(
+            name: "end-to-end",
+            dependencies: [
+                .product(name: "JobService", package: "job-status"),
+                .product(name: "JobStatusModels", package: "job-status"),
+                .product(name: "LocalPostgres", package: "job-status"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "PostgresClient", package: "job-status"),
+            ]
+        ),
+        .executableTarget(
             name: "postgres-client",
             dependencies: [
                 .product(name: "LocalPostgres", package: "job-status"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "PostgresClient", package: "job-status"),
             ]
-        )
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

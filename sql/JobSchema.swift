@@ -2,7 +2,9 @@
 ///
 /// The files beside this one are plain SQL and can be read and run by hand; nothing is put together from pieces.
 public enum JobSchema {
-    /// The migrations, oldest first. They are only ever added to.
+    /// The migrations, oldest first.
+    ///
+    /// They are only ever added to.
     public static let migrations: [Migration] = [
         Migration(version: 1, name: "0001_jobs", sql: text(PackageResources._001_jobs_sql))
     ]

@@ -14,8 +14,9 @@ struct DatabaseHost: Sendable {
         self.logger = logger
     }
 
-    /// Runs `body` with an open database, and closes it afterwards. A private server is started before, and stopped
-    /// after.
+    /// Runs `body` with an open database, and closes it afterwards.
+    ///
+    /// A private server is started before, and stopped after.
     ///
     /// - Parameter body: Is given the database and the configuration that a listener can use.
     /// - Returns: What `body` returns.

@@ -42,8 +42,9 @@ public struct JobServer: Sendable {
         }
     }
 
-    /// Serves until SIGTERM or SIGINT, then stops in order: running jobs get their grace, what is not over by then is
-    /// put back, and nothing is lost. A second signal ends the grace.
+    /// Serves until SIGTERM or SIGINT, then stops in order.
+    ///
+    /// Running jobs get their grace, and what is not over by then is put back. A second signal ends the grace.
     ///
     /// - Parameter onReady: Told the address once everything works, such as `http://127.0.0.1:8080`.
     /// - Throws: What keeps the service from starting, or ends it: `JobServiceError`, and the errors of its parts.

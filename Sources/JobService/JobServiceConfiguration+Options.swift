@@ -82,7 +82,8 @@ extension JobServiceConfiguration {
     /// The database that was named, in libpq's ways too; without any a private one.
     private static func database(_ read: OptionReader) async throws -> Database {
         let environment = ProcessInfo.processInfo.environment
-        if let url = try await read.string("database-url", isSecret: true) ?? environment["DATABASE_URL"], !url.isEmpty {
+        let url = try await read.string("database-url", isSecret: true) ?? environment["DATABASE_URL"]
+        if let url, !url.isEmpty {
             return .external(connectionString: url)
         }
         if ["PGHOST", "PGSERVICE", "PGDATABASE"].contains(where: { environment[$0]?.isEmpty == false }) {

@@ -35,7 +35,10 @@ struct OptionReader {
         return duration
     }
 
-    func choice<Choice: RawRepresentable<String> & CaseIterable>(_ key: ConfigKey, of type: Choice.Type) async throws -> Choice? {
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ key: ConfigKey,
+        of type: Choice.Type
+    ) async throws -> Choice? {
         guard let text = try await string(key) else { return nil }
         guard let choice = Choice(rawValue: text) else {
             let known = type.allCases.map(\.rawValue).joined(separator: ", ")

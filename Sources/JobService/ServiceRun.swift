@@ -60,7 +60,10 @@ struct ServiceRun: Sendable {
     }
 
     /// Runs the runner around `body`, if this process runs jobs.
-    private func runJobs(_ store: JobStore, _ body: @escaping @Sendable (JobRunner?) async throws -> Void) async throws {
+    private func runJobs(
+        _ store: JobStore,
+        _ body: @escaping @Sendable (JobRunner?) async throws -> Void
+    ) async throws {
         guard configuration.role.runsJobs else { return try await body(nil) }
         let runnerConfiguration = RunnerConfiguration(
             concurrency: configuration.concurrency,

@@ -1,4 +1,6 @@
-/// Closed until somebody wants the service to stop. One task waits at it.
+/// Closed until somebody wants the service to stop.
+///
+/// One task waits at it.
 struct ShutdownGate: Sendable {
     private let stream: AsyncStream<Never>
     private let continuation: AsyncStream<Never>.Continuation

@@ -78,24 +78,31 @@ public actor LocalPostgres {
 
     /// Opens a session; a call of ``stop()`` meanwhile closes it again.
     private func open() async throws -> ServerSession {
-        let task = Task { [opener, lock] in try await opener.open(lock: lock) }
-        state = .opening(task)
-        do {
-            let session = try await withTaskCancellationHandler {
-                try await task.value
-            } onCancel: {
-                task.cancel()
+        // The task itself notes how it ended, so that all who wait for it find the state as it then is.
+        let task = Task { [opener, lock] in
+            do {
+                return try await didOpen(opener.open(lock: lock))
+            } catch {
+                if case .opening = state { state = .idle }
+                throw error
             }
-            guard case .opening = state else {
-                throw LocalPostgresError(.stopped, "PostgreSQL was stopped while it was being started.")
-            }
-            state = .open(session)
-            lock = session.lock
-            return session
-        } catch {
-            if case .opening = state { state = .idle }
-            throw error
         }
+        state = .opening(task)
+        return try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
+        }
+    }
+
+    private func didOpen(_ session: ServerSession) async throws -> ServerSession {
+        guard case .opening = state else {
+            await close(session)
+            throw LocalPostgresError(.stopped, "PostgreSQL was stopped while it was being started.")
+        }
+        state = .open(session)
+        lock = session.lock
+        return session
     }
 
     /// Watches the server, starts it again when it dies, and stops it when the task is cancelled.
@@ -157,23 +164,22 @@ public actor LocalPostgres {
     }
 
     private func close(_ state: State) async {
-        var session: ServerSession?
         switch state {
         case .idle, .stopped: break
         case .opening(let task):
             task.cancel()
-            session = try? await task.value
-        case .open(let open): session = open
-        }
-        if let session, session.lock != nil {
-            await session.process.shutDown(limits: opener.limits, logger: logger)
-            SocketDirectory.remove(session.socketDirectory)
-        } else {
-            session?.process.letGo()
+            _ = try? await task.value
+        case .open(let session): await close(session)
         }
         // Only now, so that the next owner finds the server gone.
-        session?.lock?.release()
         lock?.release()
+    }
+
+    private func close(_ session: ServerSession) async {
+        guard let lock = session.lock else { return session.process.letGo() }
+        await session.process.shutDown(limits: opener.limits, logger: logger)
+        SocketDirectory.remove(session.socketDirectory)
+        lock.release()
     }
 
     private var metadata: Logger.Metadata { ["folder": "\(opener.directory.path)"] }

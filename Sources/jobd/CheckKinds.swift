@@ -2,7 +2,7 @@ import ArgumentParser
 import JobService
 import Logging
 
-/// `jobd check-kinds`
+/// The command `jobd check-kinds`.
 struct CheckKinds: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check a file of command kinds.",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import JobService
 
-/// `jobd migrate`
+/// The command `jobd migrate`.
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Bring the database up to date, and end.",

@@ -3,7 +3,7 @@ import Configuration
 import Foundation
 import JobService
 
-/// `jobd serve`
+/// The command `jobd serve`.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run jobs and serve their status.",

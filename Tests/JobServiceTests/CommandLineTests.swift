@@ -10,16 +10,19 @@ struct CommandLineTests {
         return process
     }
 
-    @Test("Usage errors exit with 2 and say what was expected", arguments: [
-        (["serve", "--port", "70000"], "0 to 65535"),
-        (["serve", "--port", "many"], "many"),
-        (["serve", "--lease", "soon"], "30s"),
-        (["serve", "--role", "boss"], "all, api, runner"),
-        (["serve", "--listen", "tcp:1"], "unix:PATH"),
-        (["serve", "--host", "0.0.0.0"], "authentication"),
-        (["serve", "--nonsense"], "--nonsense"),
-        (["fly"], "fly"),
-    ])
+    @Test(
+        "Usage errors exit with 2 and say what was expected",
+        arguments: [
+            (["serve", "--port", "70000"], "0 to 65535"),
+            (["serve", "--port", "many"], "many"),
+            (["serve", "--lease", "soon"], "30s"),
+            (["serve", "--role", "boss"], "all, api, runner"),
+            (["serve", "--listen", "tcp:1"], "unix:PATH"),
+            (["serve", "--host", "0.0.0.0"], "authentication"),
+            (["serve", "--nonsense"], "--nonsense"),
+            (["fly"], "fly"),
+        ]
+    )
     func usage(arguments: [String], expected: String) async throws {
         let process = try await run(arguments)
         let exit = try await process.waitForExit()

@@ -24,8 +24,9 @@ extension JobRunner {
         }
     }
 
-    /// Tells a handler to stop. After the grace its job is over in the database whatever it does; its slot stays taken
-    /// until it returns.
+    /// Tells a handler to stop.
+    ///
+    /// After the grace its job is over in the database whatever it does; its slot stays taken until it returns.
     func stop(_ lease: Lease, reason: StopReason) {
         guard var entry = running[lease.jobID], entry.lease == lease, !entry.isSettled else { return }
         guard entry.stopReason == nil || reason == .lost || (reason == .cancelled && entry.stopReason != .cancelled)
@@ -62,7 +63,8 @@ extension JobRunner {
             using: &random
         )
         if let outcome {
-            logger.warning("A handler did not stop in time", metadata: ["job": "\(lease.jobID)", "kind": "\(entry.job.kind)"])
+            let names: Logger.Metadata = ["job": "\(lease.jobID)", "kind": "\(entry.job.kind)"]
+            logger.warning("A handler did not stop in time", metadata: names)
             writer.add(outcome)
         }
     }

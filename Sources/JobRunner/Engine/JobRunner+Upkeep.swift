@@ -68,6 +68,8 @@ extension JobRunner {
         while try await store.promote() == Self.batch, !Task.isCancelled {}
     }
 
+    /// Gives up nodes that are lost, and takes back what they held.
+    ///
     /// After an outage every lease looks outdated, for nobody could renew. So a node takes others for lost only when it
     /// has itself renewed several times in a row: by then the others had the same chance.
     private func rescueAll() async throws {

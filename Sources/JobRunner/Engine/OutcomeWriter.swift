@@ -79,8 +79,9 @@ final class OutcomeWriter: Sendable {
         }
     }
 
-    /// Writes a batch until the database has taken it. One that it refuses for its content is halved until the one bad
-    /// item is found.
+    /// Writes a batch until the database has taken it.
+    ///
+    /// One that it refuses for its content is halved until the one bad item is found.
     private func write<Item: Sendable>(
         _ items: [Item],
         by statement: @Sendable ([Item]) async throws -> Set<JobID>,
@@ -93,7 +94,8 @@ final class OutcomeWriter: Sendable {
             do {
                 let changed = try await statement(Array(batch))
                 if changed.count < batch.count {
-                    logger.info("Leases were lost before their jobs ended", metadata: ["jobs": "\(batch.count - changed.count)"])
+                    let lost = batch.count - changed.count
+                    logger.info("Leases were lost before their jobs ended", metadata: ["jobs": "\(lost)"])
                 }
             } catch let error as JobStoreError where error.code == .refused {
                 if batch.count == 1, let item = batch.first {

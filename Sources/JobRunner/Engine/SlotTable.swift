@@ -33,8 +33,10 @@ struct SlotTable {
         usedByKind[kind, default: 0] -= 1
     }
 
-    /// What may be claimed from a queue now: one request for all the kinds without a limit of their own, and one for
-    /// each limited kind that has room. Together they may ask for more than there is room for, so look again after each.
+    /// What may be claimed from a queue now.
+    ///
+    /// One request for all the kinds without a limit of their own, and one for each limited kind that has room. Together
+    /// they may ask for more than there is room for, so look again after each.
     func requests(queue: String) -> [ClaimRequest] {
         let room = concurrency - used
         guard room > 0 else { return [] }

@@ -30,7 +30,9 @@ public final class JobChanges: Sendable {
         state.withLock { state in Array(state.watchers.keys) }
     }
 
-    /// Tells of revisions just read or made. Only what is news to this process wakes anybody.
+    /// Tells of revisions just read or made.
+    ///
+    /// Only what is news to this process wakes anybody.
     func publish(_ revisions: [JobID: Int]) {
         let woken = state.withLock { state in state.news(in: revisions) }
         for continuation in woken {

@@ -12,7 +12,7 @@ public struct JobWatch: Sendable {
         self.onCancel = onCancel
     }
 
-    /// Gives up the interest. The signals end.
+    /// Gives up the interest, and the signals end.
     public func cancel() {
         onCancel()
     }

@@ -38,7 +38,9 @@ extension JobStore {
             if jobs.count == 1, key == nil {
                 return try await self.database.execute(Statements.start, parameters: parameters)
             }
-            return try await self.database.withConnection { try await $0.query(Statements.start, parameters: parameters) }
+            return try await self.database.withConnection {
+                try await $0.query(Statements.start, parameters: parameters)
+            }
         }
         guard !rows.isEmpty else { return nil }
         var times: [UUID: (created: Date, due: Date)] = [:]

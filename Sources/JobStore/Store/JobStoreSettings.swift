@@ -4,6 +4,9 @@ public import PostgresClient
 /// What a store can be told.
 public struct JobStoreSettings: Sendable {
     /// How long a finished job is kept. Default 7 days.
+    /// 
+    ///
+    /// 
     public var retention: Duration
 
     /// Where to listen for other nodes' notifications; `nil` relies on looking once a second.

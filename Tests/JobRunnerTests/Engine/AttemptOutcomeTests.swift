@@ -22,7 +22,14 @@ struct AttemptOutcomeTests {
             input: .null
         )
         var random = SystemRandomNumberGenerator()
-        return .decide(end, of: job, stage: "page 2", stopReason: reason, policy: RetryPolicy(attempts: 3), using: &random)
+        return .decide(
+            end,
+            of: job,
+            stage: "page 2",
+            stopReason: reason,
+            policy: RetryPolicy(attempts: 3),
+            using: &random
+        )
     }
 
     private func failure(_ outcome: AttemptOutcome?) -> AttemptFailure? {

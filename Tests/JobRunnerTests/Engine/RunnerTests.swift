@@ -53,7 +53,8 @@ struct RunnerTests {
     }
 
     @Test func triesAgainAndThenSucceeds() async throws {
-        try await withRunner(options: KindOptions(retry: RetryPolicy(attempts: 3, initial: .milliseconds(1)))) { context in
+        try await withRunner(options: KindOptions(retry: RetryPolicy(attempts: 3, initial: .milliseconds(1)))) {
+            context in
             if context.attempt < 3 { throw JobFailure("not yet") }
             return "attempt \(context.attempt)"
         } test: { harness in

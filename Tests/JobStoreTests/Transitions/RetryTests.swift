@@ -49,7 +49,9 @@ struct RetryTests {
         try await withTestStore { test in
             let old = try await failed(test)
             let key = IdempotencyKey(key: "again", operation: "retry \(old)", payload: .null)
-            let (first, firstIsReplay) = try started(try await test.store.retry(old, owner: "local", idempotencyKey: key))
+            let (first, firstIsReplay) = try started(
+                try await test.store.retry(old, owner: "local", idempotencyKey: key)
+            )
             _ = try await test.store.cancel(first.id, owner: "local")
             let (second, isReplay) = try started(try await test.store.retry(old, owner: "local", idempotencyKey: key))
             #expect(!firstIsReplay)
