@@ -9,10 +9,9 @@ public struct JobStoreError: Error, Sendable, CustomStringConvertible {
         public static let idempotencyKeyReused = Code(value: .idempotencyKeyReused)
         /// The database is out of reach, or its answer was lost: it is unknown whether the change was made.
         public static let unavailable = Code(value: .unavailable)
-        /// The database refused the content: the same again would be refused again. Nothing was changed.
-        /// 
+        /// The database refused the content: the same again would be refused again.
         ///
-        /// 
+        /// Nothing was changed.
         public static let refused = Code(value: .refused)
     }
 

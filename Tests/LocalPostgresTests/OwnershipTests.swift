@@ -1,7 +1,5 @@
 import Foundation
 import Glibc
-import Subprocess
-import SystemPackage
 import TestSupport
 import Testing
 
@@ -62,25 +60,17 @@ struct OwnershipTests {
             let directory = DataDirectory(data)
             let user = try UserAccount.forServer(of: directory.contents(), at: directory.path)
             let sleep = user.command("/bin/sleep", ["60"])
-            let result = try await Subprocess.run(
-                .path(FilePath(sleep.program)),
-                arguments: Arguments(sleep.arguments),
-                input: .none,
-                output: .discarded,
-                error: .discarded
-            ) { execution in
-                let id = execution.processIdentifier.value
-                let note = "\(id)\n\(directory.cluster)\n1700000000\n5432\n/tmp\n\n 1 1\nready\n"
-                try Data(note.utf8).write(to: URL(fileURLWithPath: directory.postmasterFile))
-                defer { kill(id, SIGKILL) }
-                #expect(try await LocalPostgres.attach(dataDirectory: directory.path) == nil)
-                try await withServer(in: directory.path) { postgres in
-                    let connection = try await postgres.start()
-                    #expect(try await runSQL("select 1", on: connection) == "1")
-                    #expect(await postgres.processID != id)
-                }
+            let process = try await ServiceProcess.start(sleep.program, arguments: sleep.arguments)
+            let note = "\(process.processID)\n\(directory.cluster)\n1700000000\n5432\n/tmp\n\n 1 1\nready\n"
+            try Data(note.utf8).write(to: URL(fileURLWithPath: directory.postmasterFile))
+            #expect(try await LocalPostgres.attach(dataDirectory: directory.path) == nil)
+            try await withServer(in: directory.path) { postgres in
+                let connection = try await postgres.start()
+                #expect(try await runSQL("select 1", on: connection) == "1")
+                #expect(await postgres.processID != process.processID)
             }
-            #expect(result.terminationStatus == .signaled(SIGKILL))
+            process.kill()
+            #expect(try await process.waitForExit() == .signal(SIGKILL))
         }
     }
 

@@ -22,10 +22,9 @@ public struct JobID: Sendable, Hashable, Comparable, CustomStringConvertible {
         self.uuid = uuid
     }
 
-    /// Reads a name as this service writes it: a UUID in lower case with hyphens. Anything else is no name of a job.
-    /// 
+    /// Reads a name as this service writes it: a UUID in lower case with hyphens.
     ///
-    /// 
+    /// Anything else is no name of a job.
     public init?(_ text: String) {
         guard text.utf8.count == 36, let uuid = UUID(uuidString: text) else { return nil }
         self.uuid = uuid

@@ -17,10 +17,9 @@ extension JobStore {
         )
     }
 
-    /// Ends attempts badly. A job that was asked to stop is then cancelled, whatever the failure says.
-    /// 
+    /// Ends attempts badly.
     ///
-    /// 
+    /// A job that was asked to stop is then cancelled, whatever the failure says.
     public func fail(_ failures: [AttemptFailure]) async throws -> Set<JobID> {
         try await end(
             Statements.fail,
@@ -61,9 +60,10 @@ extension JobStore {
         )
     }
 
-    private func end(_ statement: PostgresStatement, _ parameters: (any PostgresEncodable)?...) async throws -> Set<
-        JobID
-    > {
+    private func end(
+        _ statement: PostgresStatement,
+        _ parameters: (any PostgresEncodable)?...
+    ) async throws -> Set<JobID> {
         let rows = try await change(statement, parameters: parameters)
         try publish(rows)
         return Set(try rows.map { JobID(try $0.decode(0, as: UUID.self)) })

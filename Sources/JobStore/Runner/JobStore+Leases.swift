@@ -2,27 +2,24 @@ import Foundation
 import PostgresClient
 
 extension JobStore {
-    /// Makes a node known. Until `leaseDuration` has gone by without a renewal its leases hold.
-    /// 
+    /// Makes a node known.
     ///
-    /// 
+    /// Until `leaseDuration` has gone by without a renewal its leases hold.
     public func register(_ node: NodeID, name: String, leaseDuration: Duration) async throws {
         _ = try await change(Statements.nodeRegister, settings.now(), node.uuid, name, leaseDuration)
     }
 
-    /// Renews all leases of a node at once. `false`: it was given up, and its jobs are others' now.
-    /// 
+    /// Renews all leases of a node at once.
     ///
-    /// 
+    /// - Returns: `false` if it was given up, and its jobs are others' now.
     public func renew(_ node: NodeID, leaseDuration: Duration) async throws -> Bool {
         let rows = try await change(Statements.nodeRenew, settings.now(), node.uuid, leaseDuration)
         return !rows.isEmpty
     }
 
-    /// Takes a node off the list. What it should still hold is taken back by others at once.
-    /// 
+    /// Takes a node off the list.
     ///
-    /// 
+    /// What it should still hold is taken back by others at once.
     public func leave(_ node: NodeID) async throws {
         _ = try await change(Statements.nodeLeave, node.uuid)
     }

@@ -53,9 +53,10 @@ public final class JobStore: Sendable {
     /// Runs one statement that may wait for a row's lock, on a connection of its own.
     ///
     /// On a shared one it would hold up all the statements behind it.
-    func change(_ statement: PostgresStatement, _ parameters: (any PostgresEncodable)?...) async throws
-        -> PostgresResult
-    {
+    func change(
+        _ statement: PostgresStatement,
+        _ parameters: (any PostgresEncodable)?...
+    ) async throws -> PostgresResult {
         try await change(statement, parameters: parameters)
     }
 

@@ -3,10 +3,7 @@ public import PostgresClient
 
 /// What a store can be told.
 public struct JobStoreSettings: Sendable {
-    /// How long a finished job is kept. Default 7 days.
-    /// 
-    ///
-    /// 
+    /// How long a finished job is kept, by default 7 days.
     public var retention: Duration
 
     /// Where to listen for other nodes' notifications; `nil` relies on looking once a second.
