@@ -9,4 +9,5 @@ cd "$(dirname "$0")/.."
 scripts/install-packages.sh
 say "Building the programs and the tests (the first time takes some minutes)"
 scripts/build.sh --build-tests
-exec swift test --skip-build --disable-xctest "$@"
+# Most tests wait for processes and servers of their own; all of them at once would only wait for each other.
+exec swift test --skip-build --disable-xctest --experimental-maximum-parallelization-width 8 "$@"

@@ -2,7 +2,7 @@ public import Foundation
 
 /// What to start: the body of a start request, and an element of a batch.
 public struct StartJobRequest: Sendable, Hashable {
-    /// The kind of job; `nil` for the server's default kind.
+    /// The kind of job; `nil`, with nothing else said, for the server's default kind.
     public var kind: String?
 
     /// What the job is given; `nil` for none.

@@ -14,6 +14,7 @@ struct ServiceRun: Sendable {
     let logger: Logger
     private let gate = ShutdownGate()
     private let hurryGate = ShutdownGate()
+    private let phase = ServicePhase()
 
     init(configuration: JobServiceConfiguration, registry: KindRegistry, logger: Logger) {
         self.configuration = configuration
@@ -21,19 +22,25 @@ struct ServiceRun: Sendable {
         self.logger = logger
     }
 
-    /// Runs until a signal.
+    /// Runs until a signal; one that comes before there is anything to stop in order ends the start.
     func untilSignalled(onReady: @escaping @Sendable (String) -> Void) async throws {
-        try await withBackground({ await self.watchSignals() }) {
-            try await DatabaseHost(configuration: configuration, logger: logger).withDatabase { database, direct in
-                try await self.serve(database, direct, onReady: onReady)
+        do {
+            try await withBackground({ await self.watchSignals() }) {
+                try await DatabaseHost(configuration: configuration, logger: logger).withDatabase { database, direct in
+                    try await self.serve(database, direct, onReady: onReady)
+                }
             }
+        } catch where phase.isAbandoned {
+            // Whatever broke off then was told to.
         }
     }
 
+    /// Opens the gates; returns when the start is to be given up.
     private func watchSignals() async {
         var isStopping = false
         for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
             logger.info("Stopping", metadata: ["signal": "\(signal)"])
+            if phase.abandonStart() { return }
             isStopping ? hurryGate.open() : gate.open()
             isStopping = true
         }
@@ -50,6 +57,7 @@ struct ServiceRun: Sendable {
         } else {
             try await migrator.check()
         }
+        phase.serve()
         let settings = JobStoreSettings(retention: configuration.retention, listener: direct)
         let store = JobStore(database: database, settings: settings, logger: logger)
         try await withBackground({ await store.run() }) {

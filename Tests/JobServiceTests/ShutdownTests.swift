@@ -84,4 +84,19 @@ struct ShutdownTests {
             #expect(exit == .code(0))
         }
     }
+
+    @Test func aSignalDuringTheStartEndsIt() async throws {
+        let folder = try temporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let process = try await ServiceProcess.start(
+            "jobd",
+            arguments: ["serve", "--port", "0", "--data-dir", folder + "/data"]
+        )
+        // Making the cluster takes some seconds.
+        _ = try await process.errorOutput.line(containing: "Making a PostgreSQL cluster", within: .seconds(60))
+        process.send(15)
+        let exit = try await process.waitForExit(within: .seconds(60))
+        #expect(exit == .code(0), "\(process.transcript)")
+        #expect(process.output.text.isEmpty)
+    }
 }

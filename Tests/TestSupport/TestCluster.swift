@@ -20,7 +20,7 @@ public actor TestCluster {
 
     private static let fastSettings = [
         "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off",
-        "autovacuum": "off", "jit": "off", "max_connections": "300", "shared_buffers": "64MB",
+        "autovacuum": "off", "jit": "off", "max_connections": "600", "shared_buffers": "64MB",
         "max_wal_size": "2GB", "wal_level": "minimal", "max_wal_senders": "0",
     ]
 

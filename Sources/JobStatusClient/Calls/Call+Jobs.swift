@@ -12,7 +12,10 @@ extension Call where Value == JobStatus {
     public static func start(_ request: StartJobRequest, idempotencyKey: String) throws -> Call {
         // The older of the two routes: every server of this feature has it.
         var call = Call("POST", "/api/start-async-job") { try $0.decoded() }
-        try call.setJSON(request)
+        // The default kind is started by a request without a body.
+        if request != StartJobRequest() {
+            try call.setJSON(request)
+        }
         try call.setIdempotencyKey(idempotencyKey)
         return call
     }
