@@ -41,6 +41,10 @@ public enum JobSchema {
     public static let retry = text(PackageResources.retry_sql)
     /// The retry of a job that is not over yet.
     public static let retryUnderWay = text(PackageResources.retry_under_way_sql)
+    /// Forgets keys whose jobs are gone.
+    public static let keySweep = text(PackageResources.key_sweep_sql)
+    /// Puts back what a node holds and does not know of.
+    public static let takeBack = text(PackageResources.take_back_sql)
     /// Forgets a finished job.
     public static let delete = text(PackageResources.delete_sql)
     /// Lets in what has become due.

@@ -34,7 +34,8 @@ public struct JobServer: Sendable {
     /// - Throws: `JobServiceError`.
     public func validate() throws(JobServiceError) {
         let address = configuration.address.listening
-        guard address.isLocal else {
+        // What a runner tells of its health is for everybody.
+        guard address.isLocal || !configuration.role.servesAPI else {
             throw JobServiceError(
                 "host: without authentication only this machine may be served, and \(address) can be reached by others; "
                     + "use 127.0.0.1, or --listen unix:PATH, behind a proxy that authenticates"

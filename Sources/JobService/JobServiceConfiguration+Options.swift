@@ -61,7 +61,8 @@ extension JobServiceConfiguration {
         hasDemoKinds = try await read.bool("demo-kinds") ?? hasDemoKinds
         concurrency = try await read.int("concurrency", in: 1...100_000) ?? concurrency
         if let list = try await read.string("queues") {
-            queues = list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+            queues = list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+            guard !queues.isEmpty else { throw JobServiceError("queues: expected names with commas, not '\(list)'") }
         }
         lease = try await read.duration("lease", atLeast: .seconds(1)) ?? lease
         shutdownGrace = try await read.duration("shutdown-grace", atLeast: .zero) ?? shutdownGrace

@@ -30,7 +30,7 @@ struct ServiceRun: Sendable {
                     try await self.serve(database, direct, onReady: onReady)
                 }
             }
-        } catch where phase.isAbandoned {
+        } catch  where phase.isAbandoned {
             // Whatever broke off then was told to.
         }
     }
@@ -82,7 +82,19 @@ struct ServiceRun: Sendable {
             name: "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier)"
         )
         let runner = JobRunner(store: store, registry: registry, configuration: runnerConfiguration, logger: logger)
-        try await withBackground({ await runner.run() }) { try await body(runner) }
+        try await withBackground({ await runner.run() }) {
+            do {
+                try await body(runner)
+            } catch {
+                // However it comes to an end, what was claimed goes back; a cancelled task must not cut that short.
+                await Task {
+                    await runner.hurry()
+                    await runner.drain()
+                }.value
+                throw error
+            }
+            await Task { await runner.drain() }.value
+        }
     }
 
     /// Serves until the gate opens; then goes on serving, but holding nothing, until the jobs have had their grace.
@@ -96,7 +108,10 @@ struct ServiceRun: Sendable {
             logger.info("Ready", metadata: ["address": "\(address)"])
             onReady("\(address)")
         }
-        let group = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: logger))
+        var groupConfiguration = ServiceGroupConfiguration(services: [.init(service: server)], logger: logger)
+        // A client that reads no answer must not keep the service.
+        groupConfiguration.maximumGracefulShutdownDuration = .seconds(10)
+        let group = ServiceGroup(configuration: groupConfiguration)
         // A server that ends by itself brings the waiting task with it; otherwise the server is the last to end.
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {

@@ -2,13 +2,17 @@
 public struct JobStoreError: Error, Sendable, CustomStringConvertible {
     /// The sort of trouble; more may be added.
     public struct Code: Sendable, Hashable {
-        private enum Value { case idempotencyKeyReused, unavailable, refused }
+        private enum Value { case idempotencyKeyReused, unavailable, refused, stuck }
         private let value: Value
 
         /// The key stands for another request.
         public static let idempotencyKeyReused = Code(value: .idempotencyKeyReused)
         /// The database is out of reach, or its answer was lost: it is unknown whether the change was made.
         public static let unavailable = Code(value: .unavailable)
+        /// A statement was given up because something was locked for too long, or it kept losing against others.
+        ///
+        /// Nothing was changed.
+        public static let stuck = Code(value: .stuck)
         /// The database refused the content: the same again would be refused again.
         ///
         /// Nothing was changed.
@@ -33,6 +37,7 @@ public struct JobStoreError: Error, Sendable, CustomStringConvertible {
             switch code {
             case .idempotencyKeyReused: "the idempotency key stands for another request"
             case .unavailable: "the database is out of reach"
+            case .stuck: "the database was held up by others for too long"
             default: "the database refused the content"
             }
         return cause.map { "\(text): \($0)" } ?? text

@@ -28,6 +28,7 @@ create table job (
     attempt             integer not null default 0,
     max_attempts        integer not null,
     losses              integer not null default 0,
+    result_size         integer,        -- bytes; lists leave long results out without reading them
     priority            smallint not null,
     progress            smallint not null default 0,
     state               text not null,
@@ -48,13 +49,15 @@ create table job (
     constraint job_cancel check (cancel_requested_at is null or state not in ('scheduled', 'pending')),
     constraint job_over check ((state in ('completed', 'failed')) = (finished_at is not null)
         and (finished_at is null) = (expires_at is null)),
-    constraint job_result check ((state = 'completed') = (result is not null)),
+    constraint job_result check ((state = 'completed') = (result is not null)
+        and (state = 'completed') = (result_size is not null)),
     constraint job_error check ((state = 'failed') = (error_message is not null)
         and (state = 'failed') = (error_code is not null))
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0);
 
--- In the exact order of the claim. What waits for a later time is 'scheduled' and stays out.
-create index job_claim on job (queue, priority desc, due_at, id) where state = 'pending';
+-- In the exact order of the claim, kind by kind: what waits for other kinds costs a claim nothing. What waits for a later
+-- time is 'scheduled' and stays out.
+create index job_claim on job (queue, kind, priority desc, due_at, id) where state = 'pending';
 create index job_scheduled on job (due_at) where state = 'scheduled';
 create index job_running on job (node) where state = 'processing';
 create index job_list on job (owner, created_at desc, id desc);

@@ -1,16 +1,23 @@
--- Takes what is due for a node, best first. The array keeps the choice apart from the update: it is made once, and the
--- update finds its rows by primary key whatever the planner thinks of the table.
+-- Takes what is due for a node, best first: of each kind no more than it has room for ($5), of all together no more than
+-- $6. The array keeps the choice apart from the update: it is made once, and the update finds its rows by primary key
+-- whatever the planner thinks of the table.
 update job j
 set state = 'processing', revision = revision + 1, attempt = attempt + 1, progress = 0, message = null,
     lease = gen_random_uuid(), node = $2, started_at = coalesce($1::timestamptz, now()),
     updated_at = coalesce($1::timestamptz, now())
 where j.id = any (array(
-        select id
-        from job
-        where state = 'pending' and queue = $3 and kind = any ($4::text[])
-        order by priority desc, due_at, id
-        limit $5
-        for update skip locked
+        select due.id
+        from unnest($4::text[], $5::integer[]) as k(kind, room)
+        cross join lateral (
+            select id, priority, due_at
+            from job
+            where state = 'pending' and queue = $3 and kind = k.kind
+            order by priority desc, due_at, id
+            limit least(k.room, $6)
+            for update skip locked
+        ) due
+        order by due.priority desc, due.due_at, due.id
+        limit $6
     ))
     and exists (select from job_node n where n.id = $2)
 returning j.id, j.lease, j.kind, j.attempt, j.max_attempts, j.timeout_ms, j.revision, j.input

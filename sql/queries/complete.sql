@@ -10,7 +10,7 @@ with given as (
 )
 update job j
 set state = 'completed', revision = revision + 1, progress = 100, message = coalesce(g.message, j.message),
-    result = g.result, lease = null, node = null,
+    result = g.result, result_size = octet_length(g.result::text), lease = null, node = null,
     finished_at = coalesce($1::timestamptz, now()), updated_at = coalesce($1::timestamptz, now()),
     expires_at = coalesce($1::timestamptz, now()) + $5::interval
 from given g

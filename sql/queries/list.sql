@@ -22,8 +22,8 @@ with looked as materialized (
 select m.id, m.owner, m.kind, m.state, m.revision, m.progress, m.message, m.attempt, m.max_attempts, m.created_at,
     m.updated_at, m.due_at, m.started_at, m.finished_at, m.expires_at, m.cancel_requested_at, m.retry_of,
     m.error_message, m.error_code,
-    case when octet_length(m.result::text) > 4096 then null else m.result end as result,
-    octet_length(m.result::text) > 4096 as result_omitted,
+    case when m.result_size > 4096 then null else m.result end as result,
+    m.result_size > 4096 as result_omitted,
     b.created_at as bottom_created_at, b.id as bottom_id, b.looked
 from bottom b
 left join matching m on true

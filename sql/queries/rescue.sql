@@ -3,7 +3,13 @@ with lost as materialized (
     select j.id, j.losses >= 3 as worn_out, j.cancel_requested_at is not null as cancelled,
         coalesce($1::timestamptz, now()) as now
     from job j
-    where j.state = 'processing' and not exists (select from job_node n where n.id = j.node)
+    -- The dead are named first: a row that another node took meanwhile is looked at again with its new node, and that
+    -- one is not among them. An id never lives twice, so whoever is dead stays dead.
+    where j.state = 'processing' and j.node = any (array(
+            select r.node
+            from job r
+            where r.state = 'processing' and not exists (select from job_node n where n.id = r.node)
+        ))
     order by j.id
     limit $3
     for no key update skip locked

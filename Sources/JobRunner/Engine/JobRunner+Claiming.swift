@@ -10,53 +10,66 @@ extension JobRunner {
         }
     }
 
-    /// Claims until no slot is free or nothing is due.
+    /// Claims once from each queue, as long as slots are free.
     private func claimAll() async {
-        var mayHaveMore = true
-        while mayHaveMore, !isDraining, slots.hasRoom {
-            mayHaveMore = false
+        isClaiming = true
+        defer {
+            isClaiming = false
+            idleBell.ring()
+        }
+        do {
+            try await takeBackStrays()
             for queue in configuration.queues {
-                do {
-                    if try await claim(from: queue) { mayHaveMore = true }
-                } catch {
-                    // The bell rings again within a second.
-                    logger.debug("Could not claim", metadata: ["error": "\(error)"])
-                    return
-                }
+                guard !isDraining, let request = slots.request(queue: queue) else { continue }
+                try await claim(request)
             }
+        } catch {
+            // The bell rings again within a second.
+            logger.debug("Could not claim", metadata: ["error": "\(error)"])
         }
     }
 
-    /// Claims once for each group of kinds; whether one of them gave all that it was asked for.
-    private func claim(from queue: String) async throws -> Bool {
-        var gaveAll = false
-        var asked: Set<[String]> = []
-        while !isDraining, let request = slots.requests(queue: queue).first(where: { !asked.contains($0.kinds) }) {
-            asked.insert(request.kinds)
-            let jobs = try await store.claim(request, node: node)
+    private func claim(_ request: ClaimRequest) async throws {
+        let claimant = node
+        do {
+            let jobs = try await store.claim(request, node: claimant)
             for job in jobs {
-                start(job)
+                start(job, claimedBy: claimant)
             }
-            if jobs.count == request.limit { gaveAll = true }
+        } catch {
+            // It may have been made all the same, and then nobody knows of it.
+            mayHaveStrays = true
+            throw error
         }
-        return gaveAll
+    }
+
+    /// Gives back what this node holds in the database and knows nothing of.
+    private func takeBackStrays() async throws {
+        guard writer.tookLoss() || mayHaveStrays else { return }
+        mayHaveStrays = true
+        let count = try await store.takeBack(from: node, except: Array(running.keys) + writer.leases)
+        mayHaveStrays = false
+        if count > 0 {
+            logger.warning("Put back jobs whose claim was lost on the way", metadata: ["jobs": "\(count)"])
+        }
     }
 
     /// Gives a job its slot and its handler.
-    private func start(_ job: ClaimedJob) {
-        guard let kind = registry[job.kind], !isDraining else {
+    private func start(_ job: ClaimedJob, claimedBy claimant: NodeID) {
+        // A node that was given up meanwhile has lost the job; then this comes to nothing.
+        guard let kind = registry[job.kind], !isDraining, claimant == node else {
             writer.add(.putBack(job.lease))
             return
         }
         slots.take(job.kind)
-        running[job.lease.jobID] = RunningJob(job: job, policy: kind.options.retry)
+        running[job.lease] = RunningJob(job: job, policy: kind.options.retry)
         let context = context(of: job)
-        running[job.lease.jobID]?.task = Task {
+        running[job.lease]?.task = Task {
             let end = await Self.run(kind, job.input, context)
             self.ended(job, end)
         }
         if let limit = job.timeout ?? kind.options.timeout {
-            running[job.lease.jobID]?.timer = Task { await self.watchTime(of: job.lease, limit: limit) }
+            running[job.lease]?.timer = Task { await self.watchTime(of: job.lease, limit: limit) }
         }
     }
 
@@ -93,8 +106,7 @@ extension JobRunner {
     /// Records the end of an attempt and frees its slot.
     private func ended(_ job: ClaimedJob, _ end: Result<RawJSON, any Error>) {
         let stage = board.withdraw(job.lease)?.message
-        guard let entry = running[job.lease.jobID], entry.lease == job.lease else { return }
-        running[job.lease.jobID] = nil
+        guard let entry = running.removeValue(forKey: job.lease) else { return }
         entry.timer?.cancel()
         slots.free(job.kind)
         if !entry.isSettled {

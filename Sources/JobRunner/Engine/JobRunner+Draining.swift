@@ -10,11 +10,11 @@ extension JobRunner {
         guard !isDraining else { return }
         isDraining = true
         logger.info("Draining", metadata: ["running": "\(running.count)"])
-        await wait(atMost: configuration.shutdownGrace, for: idleBell) { self.running.isEmpty || self.isHurried }
+        await wait(atMost: configuration.shutdownGrace, for: idleBell) { self.isIdle || self.isHurried }
         for entry in running.values {
             stop(entry.lease, reason: .shutdown)
         }
-        await wait(atMost: configuration.cancelGrace, for: idleBell) { self.running.isEmpty }
+        await wait(atMost: configuration.cancelGrace, for: idleBell) { self.isIdle }
         for entry in running.values {
             settle(entry.lease)
         }
@@ -28,6 +28,9 @@ extension JobRunner {
         isHurried = true
         idleBell.ring()
     }
+
+    /// Whether nothing runs and nothing is about to.
+    private var isIdle: Bool { running.isEmpty && !isClaiming }
 
     private func wait(atMost limit: Duration, for bell: Doorbell, until isDone: () -> Bool) async {
         if isDone() { return }

@@ -6,7 +6,7 @@ extension JobRunner {
     func checkLeases() async {
         let leases = running.values.filter { !$0.isSettled && $0.stopReason != .lost }.map(\.lease)
         guard !leases.isEmpty else { return }
-        let states: [JobID: LeaseState]
+        let states: [Lease: LeaseState]
         do {
             states = try await store.held(leases)
         } catch {
@@ -14,7 +14,7 @@ extension JobRunner {
             return
         }
         for lease in leases {
-            guard let state = states[lease.jobID] else {
+            guard let state = states[lease] else {
                 stop(lease, reason: .lost)
                 continue
             }
@@ -28,19 +28,19 @@ extension JobRunner {
     ///
     /// After the grace its job is over in the database whatever it does; its slot stays taken until it returns.
     func stop(_ lease: Lease, reason: StopReason) {
-        guard var entry = running[lease.jobID], entry.lease == lease, !entry.isSettled else { return }
+        guard var entry = running[lease], !entry.isSettled else { return }
         guard entry.stopReason == nil || reason == .lost || (reason == .cancelled && entry.stopReason != .cancelled)
         else { return }
         let isFirst = entry.stopReason == nil
         entry.stopReason = reason
-        running[lease.jobID] = entry
+        running[lease] = entry
         if reason == .lost {
             logger.warning("Lost the lease of a running job", metadata: ["job": "\(lease.jobID)"])
         }
         entry.task?.cancel()
         if isFirst {
-            running[lease.jobID]?.timer?.cancel()
-            running[lease.jobID]?.timer = Task {
+            running[lease]?.timer?.cancel()
+            running[lease]?.timer = Task {
                 do { try await clock.sleep(for: configuration.cancelGrace) } catch { return }
                 self.settle(lease)
             }
@@ -49,10 +49,10 @@ extension JobRunner {
 
     /// Ends in the database what was told to stop and has not returned.
     func settle(_ lease: Lease) {
-        guard let entry = running[lease.jobID], entry.lease == lease, !entry.isSettled,
+        guard let entry = running[lease], !entry.isSettled,
             let reason = entry.stopReason
         else { return }
-        running[lease.jobID]?.isSettled = true
+        running[lease]?.isSettled = true
         let stage = board.withdraw(lease)?.message
         var random = SystemRandomNumberGenerator()
         let outcome = AttemptOutcome.stopped(

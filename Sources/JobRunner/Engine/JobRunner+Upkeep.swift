@@ -10,34 +10,68 @@ extension JobRunner {
         var isRegistered = false
         while !Task.isCancelled, !hasLeft {
             do {
-                if isRegistered {
-                    isRegistered = try await store.renew(node, leaseDuration: configuration.lease)
-                    if !isRegistered {
-                        giveUpOwnLeases()
-                        continue
-                    }
-                } else {
-                    try await store.register(node, name: configuration.name, leaseDuration: configuration.lease)
-                    isRegistered = true
-                    store.workBell.ring()
+                // A connection that has fallen silent must not take the leases with it.
+                isRegistered = try await within(configuration.lease / 4) { [isRegistered] in
+                    try await self.renewOrRegister(isRegistered)
                 }
-                renewals += 1
             } catch {
-                renewals = 0
                 logger.warning("Could not renew the leases", metadata: ["error": "\(error)"])
             }
-            try? await clock.sleep(for: min(configuration.lease / 4, .seconds(5)))
+            if isRegistered || Task.isCancelled {
+                try? await clock.sleep(for: min(configuration.lease / 4, .seconds(5)))
+            } else {
+                try? await clock.sleep(for: .seconds(1))
+            }
         }
     }
 
+    /// Whether this node is known now.
+    private func renewOrRegister(_ isRegistered: Bool) async throws -> Bool {
+        if isRegistered {
+            guard try await store.renew(node, leaseDuration: configuration.lease) else {
+                giveUpOwnLeases()
+                return false
+            }
+        } else {
+            try await store.register(node, name: configuration.name, leaseDuration: configuration.lease)
+            store.workBell.ring()
+        }
+        let now = ContinuousClock.now
+        if lastRenewal.map({ now - $0 > configuration.lease / 2 }) ?? true {
+            steadySince = now
+        }
+        lastRenewal = now
+        return true
+    }
+
+    /// Runs `body`, but no longer than `limit`.
+    private func within<Value: Sendable>(
+        _ limit: Duration,
+        _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await withThrowingTaskGroup(of: Value.self) { [clock] group in
+            group.addTask(operation: body)
+            group.addTask {
+                try await clock.sleep(for: limit)
+                throw TookTooLong()
+            }
+            defer { group.cancelAll() }
+            guard let value = try await group.next() else { throw CancellationError() }
+            return value
+        }
+    }
+
+    private struct TookTooLong: Error {}
+
     /// This node was given up: what runs here is others' now, and it goes on under a new name.
     private func giveUpOwnLeases() {
+        guard !hasLeft else { return }
         logger.error("This node was taken for lost; stopping its jobs", metadata: ["running": "\(running.count)"])
         for entry in running.values {
             stop(entry.lease, reason: .lost)
         }
         node = NodeID()
-        renewals = 0
+        lastRenewal = nil
     }
 
     /// Takes this node off the list, so that nobody waits for it.
@@ -53,12 +87,13 @@ extension JobRunner {
     /// Does what any node may do for all: lets in what is due, takes back what the lost held, forgets what is outdated.
     func upkeepLoop() async {
         while !Task.isCancelled {
-            do {
-                try await promoteAll()
-                try await rescueAll()
-                try await pruneAll()
-            } catch {
-                logger.debug("Upkeep failed, trying again", metadata: ["error": "\(error)"])
+            // One that fails does not keep the others from being done.
+            for task in [promoteAll, rescueAll, pruneAll] {
+                do {
+                    try await task()
+                } catch {
+                    logger.debug("Upkeep failed, trying again", metadata: ["error": "\(error)"])
+                }
             }
             try? await clock.sleep(for: configuration.upkeepInterval)
         }
@@ -70,10 +105,11 @@ extension JobRunner {
 
     /// Gives up nodes that are lost, and takes back what they held.
     ///
-    /// After an outage every lease looks outdated, for nobody could renew. So a node takes others for lost only when it
-    /// has itself renewed several times in a row: by then the others had the same chance.
+    /// After an outage, or a sleep of the whole machine, every lease looks outdated, for nobody could renew. So a node
+    /// takes others for lost only when it has itself renewed steadily for half a lease: by then the others had the same
+    /// chance.
     private func rescueAll() async throws {
-        if renewals >= 3 {
+        if isSteady {
             for name in try await store.giveUpLostNodes(except: node) {
                 logger.warning("A node was lost", metadata: ["node": "\(name)"])
             }
@@ -87,8 +123,18 @@ extension JobRunner {
         } while count == Self.batch && !Task.isCancelled
     }
 
+    private var isSteady: Bool {
+        guard let lastRenewal, let steadySince else { return false }
+        let now = ContinuousClock.now
+        return now - lastRenewal < configuration.lease / 2 && now - steadySince >= configuration.lease / 2
+    }
+
     private func pruneAll() async throws {
         while try await store.prune() == Self.batch, !Task.isCancelled {}
+        let now = ContinuousClock.now
+        guard lastSweep.map({ now - $0 > .seconds(3600) }) ?? true else { return }
+        lastSweep = now
+        while try await store.sweepKeys() == Self.batch, !Task.isCancelled {}
     }
 
     private static let batch = 1000

@@ -3,8 +3,8 @@ public import Logging
 
 /// Runs the jobs of its kinds: claims what is due, keeps the leases, tells progress and records how each job ends.
 ///
-/// Several runners, in one process or many, can work on one database. What keeps them apart is the lease: every change
-/// that a runner makes to a job names the token of its claim.
+/// Many processes can work on one database, each with one runner on one store, which is run once. What keeps them apart
+/// is the lease: every change that a runner makes to a job names the token of its claim.
 public actor JobRunner {
     let store: JobStore
     let registry: KindRegistry
@@ -16,12 +16,17 @@ public actor JobRunner {
 
     var node = NodeID()
     var slots: SlotTable
-    var running: [JobID: RunningJob] = [:]
+    var running: [Lease: RunningJob] = [:]
     var isDraining = false
     var isHurried = false
+    var isClaiming = false
+    /// Whether this node may hold jobs in the database that it knows nothing of.
+    var mayHaveStrays = false
     var hasLeft = false
-    /// Renewals in a row that went well.
-    var renewals = 0
+    /// When the leases were renewed last, and since when that never took longer than it may.
+    var lastRenewal: ContinuousClock.Instant?
+    var steadySince: ContinuousClock.Instant?
+    var lastSweep: ContinuousClock.Instant?
     /// Rings when nothing runs any more.
     let idleBell = Doorbell()
 
@@ -80,7 +85,7 @@ public actor JobRunner {
                 do {
                     try await store.report(reports)
                 } catch {
-                    // Progress is worth no more than the next word about it.
+                    board.restore(reports.filter { running[$0.key] != nil })
                     logger.debug("Could not write progress", metadata: ["error": "\(error)"])
                 }
             }

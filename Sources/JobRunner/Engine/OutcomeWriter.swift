@@ -6,19 +6,16 @@ import Synchronization
 ///
 /// It never gives up an outcome while the database is away; it waits for it to come back.
 final class OutcomeWriter: Sendable {
-    private struct Pending {
-        var completions: [JobCompletion] = []
-        var failures: [AttemptFailure] = []
-        var putBacks: [Lease] = []
-
-        var isEmpty: Bool { completions.isEmpty && failures.isEmpty && putBacks.isEmpty }
-    }
-
     private let store: JobStore
     private let clock: any Clock<Duration>
     private let logger: Logger
     private let bell = Doorbell()
-    private let pending = Mutex(Pending())
+    private let queue = Mutex(OutcomeQueue())
+    private let done = Atomic(false)
+    private let gaveUp = Atomic(false)
+
+    /// Rings when `run()` has returned.
+    let doneBell = Doorbell()
 
     init(store: JobStore, clock: any Clock<Duration>, logger: Logger) {
         self.store = store
@@ -26,22 +23,22 @@ final class OutcomeWriter: Sendable {
         self.logger = logger
     }
 
-    /// Takes an outcome to record.
-    func add(_ outcome: AttemptOutcome) {
-        pending.withLock { pending in
-            switch outcome {
-            case .completed(let completion): pending.completions.append(completion)
-            case .failed(let failure): pending.failures.append(failure)
-            case .putBack(let lease): pending.putBacks.append(lease)
-            }
-        }
-        bell.ring()
+    /// Whether `run()` has returned.
+    var isDone: Bool { done.load(ordering: .acquiring) }
+
+    /// The jobs whose outcomes are not recorded yet.
+    var leases: [Lease] { queue.withLock { $0.leases } }
+
+    /// Whether an outcome was given up since this was last asked, so that its job is left behind as running.
+    func tookLoss() -> Bool {
+        gaveUp.exchange(false, ordering: .acquiringAndReleasing)
     }
 
-    /// Rings when `run()` has returned.
-    let doneBell = Doorbell()
-    var isDone: Bool { done.load(ordering: .acquiring) }
-    private let done = Atomic(false)
+    /// Takes an outcome to record.
+    func add(_ outcome: AttemptOutcome) {
+        queue.withLock { $0.add(outcome) }
+        bell.ring()
+    }
 
     /// Records what was added so far, then `run()` returns.
     func finish() {
@@ -54,29 +51,36 @@ final class OutcomeWriter: Sendable {
     func run() async {
         for await _ in bell.rings {
             while !Task.isCancelled {
-                let batch = take()
+                let batch = queue.withLock { $0.next() }
                 if batch.isEmpty { break }
-                await write(batch.completions, by: store.complete, orElse: completionRefused)
-                await write(batch.failures, by: store.fail, orElse: failureRefused)
-                await write(batch.putBacks, by: store.putBack) { _, _ in }
+                await write(batch)
+                if !Task.isCancelled {
+                    queue.withLock { $0.settle() }
+                }
             }
         }
-        defer {
-            done.store(true, ordering: .releasing)
-            doneBell.ring()
+        let left = queue.withLock { $0.total }
+        if left > 0 {
+            logger.error("Stopped before every outcome was recorded", metadata: ["jobs": "\(left)"])
         }
-        let left = take()
-        if !left.isEmpty {
-            let count = left.completions.count + left.failures.count + left.putBacks.count
-            logger.error("Stopped before every outcome was recorded", metadata: ["jobs": "\(count)"])
-        }
+        done.store(true, ordering: .releasing)
+        doneBell.ring()
     }
 
-    private func take() -> Pending {
-        pending.withLock { pending in
-            defer { pending = Pending() }
-            return pending
+    private func write(_ batch: [AttemptOutcome]) async {
+        var completions: [JobCompletion] = []
+        var failures: [AttemptFailure] = []
+        var putBacks: [Lease] = []
+        for outcome in batch {
+            switch outcome {
+            case .completed(let completion): completions.append(completion)
+            case .failed(let failure): failures.append(failure)
+            case .putBack(let lease): putBacks.append(lease)
+            }
         }
+        await write(completions, by: store.complete, orElse: completionRefused)
+        await write(failures, by: store.fail, orElse: failureRefused)
+        await write(putBacks, by: store.putBack) { _, _ in gaveUp.store(true, ordering: .releasing) }
     }
 
     /// Writes a batch until the database has taken it.
@@ -89,24 +93,26 @@ final class OutcomeWriter: Sendable {
     ) async {
         var batches = [items[...]]
         var backoff = Backoff(initial: .milliseconds(50), limit: .seconds(2))
+        var isFirstTry = true
         while let batch = batches.popLast() {
             guard !batch.isEmpty else { continue }
             do {
                 let changed = try await statement(Array(batch))
-                if changed.count < batch.count {
+                // After a lost answer it may be the first try that made the changes.
+                if changed.count < batch.count, isFirstTry {
                     let lost = batch.count - changed.count
                     logger.info("Leases were lost before their jobs ended", metadata: ["jobs": "\(lost)"])
                 }
-            } catch let error as JobStoreError where error.code == .refused {
-                if batch.count == 1, let item = batch.first {
-                    refused(item, error)
-                } else {
-                    let middle = batch.startIndex + batch.count / 2
-                    batches.append(batch[middle...])
-                    batches.append(batch[..<middle])
-                }
+            } catch let error as JobStoreError where error.code == .refused && batch.count == 1 {
+                batch.first.map { refused($0, error) }
+            } catch let error as JobStoreError where error.isAboutContent && batch.count > 1 {
+                // What is stuck goes to the end of the line, and the rest does not wait for it.
+                let middle = batch.startIndex + batch.count / 2
+                batches.insert(batch[..<middle], at: 0)
+                batches.insert(batch[middle...], at: 0)
             } catch {
-                batches.append(batch)
+                isFirstTry = false
+                batches.insert(batch, at: 0)
                 logger.warning("Could not record outcomes, trying again", metadata: ["error": "\(error)"])
                 do { try await clock.sleep(for: backoff.next()) } catch { return }
             }
@@ -123,7 +129,14 @@ final class OutcomeWriter: Sendable {
         let message = "The job failed, and its error message could not be stored."
         logger.error("\(message)", metadata: ["job": "\(failure.lease.jobID)", "error": "\(error)"])
         // The text above can be stored, so this comes to an end.
-        guard failure.message != message else { return }
+        guard failure.message != message else { return gaveUp.store(true, ordering: .releasing) }
         add(.failed(AttemptFailure(lease: failure.lease, code: "failed", message: message)))
+    }
+}
+
+extension JobStoreError {
+    /// Whether a part of a batch may be what is in the way.
+    fileprivate var isAboutContent: Bool {
+        code == .refused || code == .stuck
     }
 }

@@ -27,6 +27,19 @@ final class ProgressBoard: Sendable {
         reports.withLock { $0.removeValue(forKey: lease) }
     }
 
+    /// Takes back what could not be written; what was said since counts more.
+    func restore(_ unwritten: [Lease: ProgressReport]) {
+        reports.withLock { reports in
+            for (lease, old) in unwritten {
+                var report = reports[lease] ?? ProgressReport()
+                report.progress = report.progress ?? old.progress
+                report.message = report.message ?? old.message
+                reports[lease] = report
+            }
+        }
+        bell.ring()
+    }
+
     /// Hands over all that is to be written.
     func take() -> [Lease: ProgressReport] {
         reports.withLock { reports in

@@ -15,9 +15,6 @@ struct SlotTable {
         self.limits = limits
     }
 
-    /// Whether nothing runs.
-    var isEmpty: Bool { used == 0 }
-
     /// Whether something could be claimed.
     var hasRoom: Bool { used < concurrency }
 
@@ -33,25 +30,17 @@ struct SlotTable {
         usedByKind[kind, default: 0] -= 1
     }
 
-    /// What may be claimed from a queue now.
-    ///
-    /// One request for all the kinds without a limit of their own, and one for each limited kind that has room. Together
-    /// they may ask for more than there is room for, so look again after each.
-    func requests(queue: String) -> [ClaimRequest] {
-        let room = concurrency - used
-        guard room > 0 else { return [] }
-        let unlimited = kinds.filter { limits[$0] == nil }
-        var requests: [ClaimRequest] = []
-        if !unlimited.isEmpty {
-            requests.append(ClaimRequest(queue: queue, kinds: unlimited, limit: room))
-        }
+    /// What may be claimed from a queue now; `nil` if no slot is free.
+    func request(queue: String) -> ClaimRequest? {
+        let free = concurrency - used
+        guard free > 0 else { return nil }
+        var room: [String: Int] = [:]
         for kind in kinds {
-            guard let limit = limits[kind] else { continue }
-            let free = min(room, limit - usedByKind[kind, default: 0])
-            if free > 0 {
-                requests.append(ClaimRequest(queue: queue, kinds: [kind], limit: free))
+            let own = limits[kind].map { $0 - usedByKind[kind, default: 0] } ?? free
+            if own > 0 {
+                room[kind] = min(own, free)
             }
         }
-        return requests
+        return room.isEmpty ? nil : ClaimRequest(queue: queue, room: room, limit: free)
     }
 }

@@ -29,6 +29,8 @@ extension APIProblem {
             )
         case .unavailable:
             unavailable("The database is out of reach or gave no answer.")
+        case .stuck:
+            unavailable("The database was held up for too long.")
         case .refused:
             APIProblem(.invalidRequest, "The request holds something that can't be kept.")
         default:

@@ -11,14 +11,12 @@ struct StartRoutes: Sendable {
     /// Starts one job: `POST /api/jobs`.
     @Sendable
     func start(_ request: Request, _ context: APIContext, _ identity: Identity) async throws -> Response {
-        let key = try IdempotencyKeyField.key(request.headers)
+        let text = try IdempotencyKeyField.key(request.headers)
         let body = try await services.bodies.json(of: request)
-        let job = try startRequest(body).job(of: services.kinds)
-        let outcome = try await services.store.start(
-            [job],
-            owner: identity.owner,
-            idempotencyKey: key.map { IdempotencyKey(key: $0, operation: "start", payload: body ?? .null) }
-        )
+        let key = text.map { IdempotencyKey(key: $0, operation: "start", payload: body ?? .null) }
+        let outcome = try await start(key, identity) { () throws(APIProblem) in
+            [try startRequest(body).job(of: services.kinds)]
+        }
         guard let started = outcome.jobs.first else {
             throw APIProblem(.internalError, "The job was not started.")
         }
@@ -29,14 +27,12 @@ struct StartRoutes: Sendable {
     /// Starts many jobs, or none: `POST /api/jobs/batch`.
     @Sendable
     func batch(_ request: Request, _ context: APIContext, _ identity: Identity) async throws -> Response {
-        let key = try IdempotencyKeyField.key(request.headers)
+        let text = try IdempotencyKeyField.key(request.headers)
         let body = try await services.bodies.json(of: request)
-        let jobs = try jobs(of: BatchRequest(body))
-        let outcome = try await services.store.start(
-            jobs,
-            owner: identity.owner,
-            idempotencyKey: key.map { IdempotencyKey(key: $0, operation: "batch", payload: body ?? .null) }
-        )
+        let key = text.map { IdempotencyKey(key: $0, operation: "batch", payload: body ?? .null) }
+        let outcome = try await start(key, identity) { () throws(APIProblem) in
+            try jobs(of: BatchRequest(body))
+        }
         var response = JSONResponse.make(
             StatusRenderer.page(of: outcome.jobs),
             status: .accepted,
@@ -44,6 +40,20 @@ struct StartRoutes: Sendable {
         )
         if outcome.isReplay { response.headers[.idempotentReplayed] = "true" }
         return response
+    }
+
+    /// Starts what a request asks for, unless its key tells that this was done already.
+    ///
+    /// Only a new request is checked: the kind, or the file that the input names, may be gone since.
+    private func start(
+        _ key: IdempotencyKey?,
+        _ identity: Identity,
+        jobs: () throws(APIProblem) -> [NewJob]
+    ) async throws -> StartOutcome {
+        if let key, let known = try await services.store.replay(key, owner: identity.owner) {
+            return StartOutcome(jobs: known, isReplay: true)
+        }
+        return try await services.store.start(jobs(), owner: identity.owner, idempotencyKey: key)
     }
 
     /// What a body asks for; an empty one asks for the default kind.

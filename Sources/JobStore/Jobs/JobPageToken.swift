@@ -16,8 +16,8 @@ public struct JobPageToken: Sendable, Hashable, CustomStringConvertible {
         guard parts.count == 2, text.utf8.count <= 64, let micros = Int64(parts[0], radix: 36),
             let id = JobID(String(parts[1]))
         else { return nil }
-        // Outside of what the database can hold as a time it is none of our tokens.
-        guard (-250_000_000_000_000_000..<250_000_000_000_000_000).contains(micros) else { return nil }
+        // Outside of the years 1970 to 9999 it is none of our tokens.
+        guard (0..<253_402_300_800_000_000).contains(micros) else { return nil }
         self.init(createdAt: Date(timeIntervalSince1970: Double(micros) / 1_000_000), id: id)
     }
 

@@ -4,4 +4,10 @@ public struct StartOutcome: Sendable {
     public var jobs: [Job]
     /// Whether the key was known, and these are the jobs that were made then.
     public var isReplay: Bool
+
+    /// Describes an outcome.
+    public init(jobs: [Job], isReplay: Bool) {
+        self.jobs = jobs
+        self.isReplay = isReplay
+    }
 }

@@ -28,9 +28,28 @@ public struct Migrator: Sendable {
     /// - Throws: `MigrationError` if the schema can't be brought up to date; otherwise what the database says.
     @discardableResult
     public func migrate() async throws -> [String] {
-        let applied = try await database.withTransaction { [migrations] connection in
+        var isWaiting = false
+        while true {
+            if let applied = try await migrateUnlessLocked() {
+                for name in applied {
+                    logger.info("Applied migration", metadata: ["migration": "\(name)"])
+                }
+                return applied
+            }
+            if !isWaiting {
+                logger.info("Another node is migrating the database; waiting for it")
+                isWaiting = true
+            }
+            // Asking again, and not waiting for the lock, so that a cancelled task ends and no statement falls silent.
+            try await Task.sleep(for: .milliseconds(200))
+        }
+    }
+
+    /// The names of what was applied; `nil` if another node has the lock.
+    private func migrateUnlessLocked() async throws -> [String]? {
+        try await database.withTransaction { [migrations] connection in
             _ = try await connection.query(Self.patience)
-            _ = try await connection.query(Self.lock)
+            guard try await connection.query(Self.lock).first?.decode(0, as: Bool.self) == true else { return nil }
             _ = try await connection.query(Self.createTable)
             let plan = try MigrationPlan(carried: migrations, applied: try await Self.applied(on: connection))
             for migration in plan.missing {
@@ -45,10 +64,6 @@ public struct Migrator: Sendable {
             }
             return plan.missing.map(\.name)
         }
-        for name in applied {
-            logger.info("Applied migration", metadata: ["migration": "\(name)"])
-        }
-        return applied
     }
 
     /// Looks whether this program can work with the database as it is.
@@ -78,9 +93,9 @@ public struct Migrator: Sendable {
 
 extension Migrator {
     /// The number is "jobs" in ASCII: one lock for all programs that migrate this schema.
-    private static let lock = PostgresStatement("select pg_advisory_xact_lock(1785684595)")
+    private static let lock = PostgresStatement("select pg_try_advisory_xact_lock(1785684595)")
 
-    /// A migration of a large table may take its time, and so may waiting for another node's.
+    /// A migration of a large table may take its time.
     private static let patience = PostgresStatement("set local statement_timeout = 0")
 
     private static let createTable = PostgresStatement(

@@ -2,15 +2,15 @@
 public struct ClaimRequest: Sendable {
     /// The queue to take from.
     public var queue: String
-    /// The kinds that have a handler here and a free slot.
-    public var kinds: [String]
-    /// At most so many jobs.
+    /// The kinds that have a handler here, and how many jobs of each there is room for.
+    public var room: [String: Int]
+    /// At most so many jobs together.
     public var limit: Int
 
     /// Asks for jobs.
-    public init(queue: String, kinds: [String], limit: Int) {
+    public init(queue: String, room: [String: Int], limit: Int) {
         self.queue = queue
-        self.kinds = kinds
+        self.room = room
         self.limit = limit
     }
 }

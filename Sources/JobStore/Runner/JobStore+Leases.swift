@@ -31,7 +31,8 @@ extension JobStore {
             settings.now(),
             node.uuid,
             request.queue,
-            request.kinds,
+            Array(request.room.keys),
+            request.room.values.map { Int32($0) },
             Int32(request.limit)
         )
         try publishClaims(rows)
@@ -58,15 +59,33 @@ extension JobStore {
         publish(revisions)
     }
 
+    /// Puts back, uncharged, what a node holds but does not know of; returns how many jobs that were.
+    ///
+    /// The answer to a claim can be lost on its way. No claim of this node may be under way meanwhile.
+    public func takeBack(from node: NodeID, except known: [Lease]) async throws -> Int {
+        let rows = try await change(
+            Statements.takeBack,
+            settings.now(),
+            node.uuid,
+            known.map(\.token),
+            settings.retention
+        )
+        try publish(rows)
+        return rows.count
+    }
+
     /// Of these leases, those that still hold, and whether their jobs were asked to stop.
-    public func held(_ leases: [Lease]) async throws -> [JobID: LeaseState] {
+    public func held(_ leases: [Lease]) async throws -> [Lease: LeaseState] {
         let rows = try await reachable {
             try await self.database.read(Statements.leases, leases.map(\.jobID.uuid), leases.map(\.token))
         }
-        var states: [JobID: LeaseState] = [:]
+        var states: [Lease: LeaseState] = [:]
         for row in rows {
-            let id = JobID(try row.decode(0, as: UUID.self))
-            states[id] = LeaseState(isCancelRequested: try row.decode(1, as: Bool.self))
+            let lease = Lease(
+                jobID: JobID(try row.decode("id", as: UUID.self)),
+                token: try row.decode("lease", as: UUID.self)
+            )
+            states[lease] = LeaseState(isCancelRequested: try row.decode("cancel_requested", as: Bool.self))
         }
         return states
     }

@@ -30,6 +30,11 @@ extension JobStore {
         return rows.count
     }
 
+    /// Forgets idempotency keys whose jobs are gone, where that was missed; returns how many.
+    public func sweepKeys(limit: Int = 1000) async throws -> Int {
+        try await change(Statements.keySweep, settings.now(), Int32(limit)).count
+    }
+
     /// Forgets finished jobs whose time is up, and returns how many.
     public func prune(limit: Int = 1000) async throws -> Int {
         try await change(Statements.prune, settings.now(), Int32(limit)).count

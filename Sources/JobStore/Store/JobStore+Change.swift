@@ -52,7 +52,7 @@ extension JobStore {
         let now = settings.now()
         do {
             return try await reachable {
-                try await self.database.withTransaction { connection in
+                try await self.database.withTransaction(maxAttempts: 3) { connection in
                     let made = try await connection.query(Statements.retry, now, new.uuid, id.uuid, owner, key?.key)
                     let underWay =
                         made.isEmpty ? try await connection.query(Statements.retryUnderWay, id.uuid, owner) : made
@@ -96,11 +96,8 @@ extension JobStore {
     /// - Throws: `JobStoreError` with the code `unavailable`.
     public func delete(_ id: JobID, owner: String) async throws -> DeleteOutcome {
         let rows = try await change(Statements.delete, id.uuid, owner)
-        guard let row = rows.first else {
+        if rows.isEmpty {
             return try await job(id, owner: owner).map { .notOver($0) } ?? .notFound
-        }
-        if let key = try row.decode(0, as: String?.self) {
-            _ = try await change(Statements.keyForget, owner, key)
         }
         return .deleted
     }

@@ -39,7 +39,9 @@ extension JobStore {
                 query.status?.rawValue,
                 query.kind,
                 Int32(query.limit + 1),
-                Int32(Self.rowsLookedAt)
+                Int32(Self.rowsLookedAt),
+                // A long page must not hold up the status reads of others.
+                on: .background
             )
         }
         var jobs: [Job] = []

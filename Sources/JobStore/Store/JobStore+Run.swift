@@ -8,32 +8,42 @@ extension JobStore {
         await withTaskGroup { group in
             group.addTask { await self.listen() }
             group.addTask { await self.tick() }
+            group.addTask { await self.readWatched() }
             group.addTask { await self.notifyOthers() }
         }
         changes.finish()
     }
 
-    /// Looks at what is waited for, and has the runner look for work.
-    func look() async {
+    /// Has the runner look for work and at its leases, and looks at what is waited for.
+    func look() {
         workBell.ring()
         leaseBell.ring()
-        let ids = changes.watchedJobs
-        guard !ids.isEmpty else { return }
-        do {
-            let rows = try await database.read(Statements.revisions, ids.map(\.uuid))
-            let revisions = try rows.map { row in
-                (JobID(try row.decode(0, as: UUID.self)), try row.decode(1, as: Int.self))
+        watchBell.ring()
+    }
+
+    /// Reads the revisions of what is waited for.
+    ///
+    /// In a loop of its own, so that a read that hangs keeps nobody else from looking.
+    private func readWatched() async {
+        for await _ in watchBell.rings {
+            let ids = changes.watchedJobs
+            guard !ids.isEmpty else { continue }
+            do {
+                let rows = try await database.read(Statements.revisions, ids.map(\.uuid))
+                let revisions = try rows.map { row in
+                    (JobID(try row.decode(0, as: UUID.self)), try row.decode(1, as: Int.self))
+                }
+                changes.publish(Dictionary(revisions, uniquingKeysWith: max))
+            } catch {
+                logger.debug("Could not look for changes", metadata: ["error": "\(error)"])
             }
-            changes.publish(Dictionary(revisions, uniquingKeysWith: max))
-        } catch {
-            logger.debug("Could not look for changes", metadata: ["error": "\(error)"])
         }
     }
 
     /// Whatever notifications are lost, late or never sent costs at most this interval.
     private func tick() async {
         while !Task.isCancelled {
-            await look()
+            look()
             try? await Task.sleep(for: settings.lookInterval)
         }
     }
@@ -48,7 +58,7 @@ extension JobStore {
                     switch event {
                     case .notification(_, let payload) where payload == self.identity.uuidString: break
                     case .disconnected: break
-                    default: await self.look()
+                    default: self.look()
                     }
                 }
             }

@@ -54,8 +54,12 @@ extension JobStore {
         }
     }
 
-    /// The jobs under a key; `nil` if the key turned out to be free again.
-    func replay(_ key: IdempotencyKey, owner: String) async throws -> [Job]? {
+    /// The jobs made under a key before; `nil` if the key is new.
+    ///
+    /// Asked before anything else is checked: what was right when the jobs were made need not be right any more.
+    ///
+    /// - Throws: `JobStoreError`: `idempotencyKeyReused` if the key stands for another request, or `unavailable`.
+    public func replay(_ key: IdempotencyKey, owner: String) async throws -> [Job]? {
         let rows = try await reachable {
             try await self.database.read(
                 Statements.key,
@@ -71,7 +75,10 @@ extension JobStore {
             return nil
         }
         guard try row.decode("same", as: Bool.self) else { throw JobStoreError(.idempotencyKeyReused) }
-        return try await jobs(try row.decode("job_ids", as: [UUID].self).map { JobID($0) }, owner: owner, brief: false)
+        let ids = try row.decode("job_ids", as: [UUID].self).map { JobID($0) }
+        let known = try await jobs(ids, owner: owner, brief: false)
+        // They may have been deleted in this very moment.
+        return known.isEmpty ? nil : known
     }
 }
 

@@ -22,6 +22,7 @@ public final class JobStore: Sendable {
     /// Marks our own notifications, so that we don't look twice.
     let identity = UUID()
     let noteBell = Doorbell()
+    let watchBell = Doorbell()
 
     /// Makes a store on a migrated database.
     public init(database: PostgresDatabase, settings: JobStoreSettings = JobStoreSettings(), logger: Logger) {
@@ -43,6 +44,8 @@ public final class JobStore: Sendable {
     func reachable<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
         do {
             return try await body()
+        } catch let error as PostgresError where error.isStuck {
+            throw JobStoreError(.stuck, cause: error)
         } catch let error as PostgresError where error.isUnavailable {
             throw JobStoreError(.unavailable, cause: error)
         } catch let error as PostgresError where error.refusesContent {
@@ -66,7 +69,17 @@ public final class JobStore: Sendable {
         parameters: [(any PostgresEncodable)?]
     ) async throws -> PostgresResult {
         try await reachable {
-            try await self.database.withConnection { try await $0.query(statement, parameters: parameters) }
+            // Those who lose against another transaction try again (PostgreSQL, chapter 13.5).
+            for _ in 1..<3 {
+                do {
+                    return try await self.database.withConnection {
+                        try await $0.query(statement, parameters: parameters)
+                    }
+                } catch let error as PostgresError where error.isConflict {
+                    continue
+                }
+            }
+            return try await self.database.withConnection { try await $0.query(statement, parameters: parameters) }
         }
     }
 

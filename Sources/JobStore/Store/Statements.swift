@@ -19,6 +19,8 @@ enum Statements {
     static let cancel = PostgresStatement(JobSchema.cancel)
     static let retry = PostgresStatement(JobSchema.retry)
     static let retryUnderWay = PostgresStatement(JobSchema.retryUnderWay)
+    static let keySweep = PostgresStatement(JobSchema.keySweep)
+    static let takeBack = PostgresStatement(JobSchema.takeBack)
     static let delete = PostgresStatement(JobSchema.delete)
     static let promote = PostgresStatement(JobSchema.promote)
     static let prune = PostgresStatement(JobSchema.prune)

@@ -7,17 +7,23 @@ import Testing
 struct SlotTableTests {
     @Test func asksForWhatIsFree() {
         var slots = SlotTable(concurrency: 4, kinds: ["a", "b", "c"], limits: ["c": 1])
-        let first = slots.requests(queue: "q")
-        #expect(first.map(\.kinds) == [["a", "b"], ["c"]])
-        #expect(first.map(\.limit) == [4, 1])
+        #expect(slots.request(queue: "q")?.room == ["a": 4, "b": 4, "c": 1])
+        #expect(slots.request(queue: "q")?.limit == 4)
         slots.take("c")
-        #expect(slots.requests(queue: "q").map(\.kinds) == [["a", "b"]])
+        #expect(slots.request(queue: "q")?.room == ["a": 3, "b": 3])
         slots.take("a")
         slots.take("a")
         slots.take("b")
-        #expect(slots.requests(queue: "q").isEmpty)
+        #expect(slots.request(queue: "q") == nil)
         #expect(!slots.hasRoom)
         slots.free("c")
-        #expect(slots.requests(queue: "q").map(\.limit) == [1, 1])
+        #expect(slots.request(queue: "q")?.room == ["a": 1, "b": 1, "c": 1])
+    }
+
+    @Test func asksForNothingWhenEveryKindIsFull() {
+        var slots = SlotTable(concurrency: 4, kinds: ["c"], limits: ["c": 1])
+        slots.take("c")
+        #expect(slots.hasRoom)
+        #expect(slots.request(queue: "q") == nil)
     }
 }

@@ -14,7 +14,7 @@ struct Worker: Sendable {
     func claim() async throws -> Lease {
         var rings = store.workBell.rings.makeAsyncIterator()
         while true {
-            let request = ClaimRequest(queue: "default", kinds: ["noop", "echo", "count"], limit: 1)
+            let request = ClaimRequest(queue: "default", room: ["noop": 1, "echo": 1, "count": 1], limit: 1)
             if let job = try await store.claim(request, node: node).first { return job.lease }
             await rings.next()
         }

@@ -23,7 +23,7 @@ struct CancelTests {
             #expect(job.cancelRequested)
             let again = try #require(try await test.store.cancel(lease.jobID, owner: "local"))
             #expect(again.revision == job.revision)
-            #expect(try await test.store.held([lease])[lease.jobID]?.isCancelRequested == true)
+            #expect(try await test.store.held([lease])[lease]?.isCancelRequested == true)
 
             // Whatever its worker says then, there is no other attempt.
             let failure = AttemptFailure(lease: lease, code: "failed", message: "x", retryDelay: .seconds(1))

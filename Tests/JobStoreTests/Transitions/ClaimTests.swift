@@ -68,6 +68,32 @@ struct ClaimTests {
         }
     }
 
+    @Test func takesNoMoreOfAKindThanThereIsRoomFor() async throws {
+        try await withTestStore { test in
+            for _ in 0..<5 { _ = try await test.pending(kind: "limited", priority: 9) }
+            for _ in 0..<5 { _ = try await test.pending(kind: "echo") }
+            let request = ClaimRequest(queue: "default", room: ["limited": 2, "echo": 4], limit: 4)
+            let claimed = try await test.store.claim(request, node: test.node())
+            #expect(claimed.filter { $0.kind == "limited" }.count == 2)
+            #expect(claimed.filter { $0.kind == "echo" }.count == 2)
+        }
+    }
+
+    @Test func takesBackWhatItsNodeKnowsNothingOf() async throws {
+        try await withTestStore { test in
+            for _ in 0..<3 { _ = try await test.pending() }
+            let node = try await test.node()
+            let claimed = try await test.claim(node)
+            let known = claimed[0].lease
+            let count = try await test.store.takeBack(from: node, except: [known])
+            #expect(count == 2)
+            #expect(try await test.job(known.jobID).status == .processing)
+            let again = try await test.claim(node)
+            #expect(Set(again.map(\.lease.jobID)) == Set(claimed.dropFirst().map(\.lease.jobID)))
+            #expect(again.allSatisfy { $0.attempt == 1 })
+        }
+    }
+
     @Test func refusesANodeThatIsNotKnown() async throws {
         try await withTestStore { test in
             _ = try await test.pending()

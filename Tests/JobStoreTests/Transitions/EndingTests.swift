@@ -84,7 +84,7 @@ struct EndingTests {
             #expect(after.revision == before.revision)
             #expect(after.status == .processing)
             #expect(try await test.store.held([stale.lease]).isEmpty)
-            #expect(try await test.store.held([fresh.lease])[fresh.lease.jobID]?.isCancelRequested == false)
+            #expect(try await test.store.held([fresh.lease])[fresh.lease]?.isCancelRequested == false)
         }
     }
 

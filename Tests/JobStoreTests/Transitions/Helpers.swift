@@ -24,7 +24,14 @@ extension TestStore {
 
     /// Everything that is due, claimed.
     func claim(_ node: NodeID, kinds: [String] = ["echo"], limit: Int = 100) async throws -> [ClaimedJob] {
-        try await store.claim(ClaimRequest(queue: "default", kinds: kinds, limit: limit), node: node)
+        try await store.claim(
+            ClaimRequest(
+                queue: "default",
+                room: Dictionary(uniqueKeysWithValues: kinds.map { ($0, limit) }),
+                limit: limit
+            ),
+            node: node
+        )
     }
 
     /// A job that runs.

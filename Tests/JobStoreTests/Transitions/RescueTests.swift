@@ -59,6 +59,34 @@ struct RescueTests {
         }
     }
 
+    @Test func registeringTwiceIsRegisteringOnce() async throws {
+        try await withTestStore { test in
+            let node = try await test.node()
+            try await test.store.register(node, name: "test", leaseDuration: .seconds(30))
+            #expect(try await test.store.renew(node, leaseDuration: .seconds(30)))
+        }
+    }
+
+    @Test func leavesWhatALivingNodeTookMeanwhile() async throws {
+        try await withTestStore { test in
+            let lost = try await test.processing().lease
+            _ = try await giveUp(test)
+            // A rescue that waits until another one is done, and the job runs elsewhere.
+            let rescues = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        let count = try await test.store.rescue()
+                        _ = try await test.claim(test.node())
+                        return count
+                    }
+                }
+                return try await group.reduce(0, +)
+            }
+            #expect(rescues == 1)
+            #expect(try await test.job(lost.jobID).status == .processing)
+        }
+    }
+
     @Test func aNodeThatWasGivenUpLearnsIt() async throws {
         try await withTestStore { test in
             let node = try await test.node(lease: .seconds(1))

@@ -1,6 +1,7 @@
 import Foundation
 import JobStatusModels
 import JobStore
+import PostgresClient
 import StoreTestSupport
 import Testing
 
@@ -74,6 +75,19 @@ struct StartTests {
                 }
                 #expect(Set(outcomes.map { $0.jobs[0].id }).count == 1)
                 #expect(outcomes.filter { !$0.isReplay }.count == 1)
+            }
+        }
+    }
+
+    @Test func keysWithoutJobsAreSwept() async throws {
+        try await withTestStore { test in
+            let started = try await test.store.start([job], owner: "local", idempotencyKey: key("{}"))
+            try await test.withOther(JobStoreSettings(now: { Date(timeIntervalSinceNow: 7200) })) { later in
+                let none = try await later.sweepKeys()
+                #expect(none == 0)
+                _ = try await test.database.execute("delete from job where id = $1", started.jobs[0].id.uuid)
+                let one = try await later.sweepKeys()
+                #expect(one == 1)
             }
         }
     }
