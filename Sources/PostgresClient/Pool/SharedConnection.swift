@@ -61,6 +61,9 @@ actor SharedConnection {
         let id = waiters.newID()
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { (waiter: Waiter) in
+                // Looked at again: on the way here the connection may have come, and nobody would tell of it any more.
+                if let current { return waiter.resume(returning: .success(current)) }
+                if isClosed { return waiter.resume(returning: .failure(PostgresError(.closed))) }
                 waiters.append(id, until: .now + limits.waitTimeout, waiter)
                 scheduleExpiry()
                 connectIfNeeded()
