@@ -1,4 +1,5 @@
 import Foundation
+import JobStatusClient
 import TestSupport
 import Testing
 
@@ -46,6 +47,45 @@ struct CommandLineTests {
         let noFile = try await run(["serve", "--kinds", "/nowhere.yaml"])
         #expect(try await noFile.waitForExit() == .code(1))
         #expect(noFile.errorOutput.text.contains("/nowhere.yaml"), "\(noFile.transcript)")
+    }
+
+    @Test func aSocketIsServedByOneAtATime() async throws {
+        let folder = try temporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/jobd.sock"
+        try await withTestDatabase { database in
+            let arguments = ["serve", "--demo-kinds", "--database-url", database, "--listen", "unix:\(path)"]
+            // One that nobody listens on any more is in nobody's way.
+            let dead = try await ServiceProcess.start("jobd", arguments: arguments)
+            _ = try await dead.waitUntilReady(within: .seconds(60))
+            dead.kill()
+            _ = try await dead.waitForExit()
+            let first = try await ServiceProcess.start("jobd", arguments: arguments)
+            _ = try await first.waitUntilReady(within: .seconds(60))
+            let second = try await run(arguments)
+            #expect(try await second.waitForExit() == .code(1))
+            #expect(second.errorOutput.text.contains("another program listens there"), "\(second.transcript)")
+            #expect(FileManager.default.fileExists(atPath: path))
+            first.send(15)
+            #expect(try await first.waitForExit() == .code(0))
+        }
+    }
+
+    @Test func aPortInUseIsNamed() async throws {
+        try await withTestDatabase { database in
+            let first = try await Service.start(on: database)
+            let port = try #require(first.url.port)
+            let second = try await run(["serve", "--demo-kinds", "--port", "\(port)", "--database-url", database])
+            #expect(try await second.waitForExit() == .code(1))
+            #expect(
+                second.errorOutput.text.contains("can't listen on http://127.0.0.1:\(port)"),
+                "\(second.transcript)"
+            )
+            // What the second one claimed meanwhile was given back.
+            let id = try await first.startJob("noop")
+            _ = try await first.client.waitForCompletion(of: id, policy: .held.timeout(.seconds(30)))
+            try await first.stop()
+        }
     }
 
     @Test func helpHelps() async throws {

@@ -5,11 +5,12 @@ import JobStore
 ///
 /// Tags are compared weakly, so `W/"r7"` is as good as `"r7"`. Tags that this server never gave match nothing.
 enum IfNoneMatch: Sendable, Hashable {
-    /// The field is missing, or names nothing that this server gave.
+    /// The field is missing.
     case nothing
     /// `*`: whatever there is.
     case anything
-    /// One of these revisions; the newest is the one that counts, since revisions only grow.
+    /// One of these revisions; the newest is the one that counts, since revisions only grow. 0, which no job has, if it
+    /// names nothing that this server gave.
     case revision(Int)
 
     /// Reads all `If-None-Match` fields.
@@ -24,7 +25,7 @@ enum IfNoneMatch: Sendable, Hashable {
         } else if let newest = Self.tags(joined).compactMap(EntityTag.init(opaque:)).map(\.revision).max() {
             self = .revision(newest)
         } else {
-            self = .nothing
+            self = values.isEmpty ? .nothing : .revision(0)
         }
     }
 

@@ -36,7 +36,8 @@ struct PollAdvice: Sendable, Hashable {
             // Rounded up: a poll just before the moment would be wasted.
             self.init(runAt.timeIntervalSince(now).rounded(.up), limit: 60)
         } else {
-            let since = job.runAt ?? job.createdAt
+            // A moment that had passed before the start counts for nothing.
+            let since = max(job.runAt ?? job.createdAt, job.createdAt)
             self.init(now.timeIntervalSince(since) / 8, limit: 15)
         }
     }

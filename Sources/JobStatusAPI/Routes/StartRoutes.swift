@@ -31,7 +31,9 @@ struct StartRoutes: Sendable {
         let body = try await services.bodies.json(of: request)
         let key = text.map { IdempotencyKey(key: $0, operation: "batch", payload: body ?? .null) }
         let outcome = try await start(key, identity) { () throws(APIProblem) in
-            try jobs(of: BatchRequest(body))
+            try BatchRequest(body).jobs { (start, path) throws(APIProblem) in
+                try start.job(of: services.kinds, path: path)
+            }
         }
         var response = JSONResponse.make(
             StatusRenderer.page(of: outcome.jobs),
@@ -63,21 +65,6 @@ struct StartRoutes: Sendable {
             throw APIProblem(.invalidRequest, "The body is empty, and no kind is marked as default.", field: "kind")
         }
         return StartRequest(kind: kind)
-    }
-
-    private func jobs(of batch: BatchRequest) throws(APIProblem) -> [NewJob] {
-        var jobs: [NewJob] = []
-        jobs.reserveCapacity(batch.starts.count)
-        for (index, start) in batch.starts.enumerated() {
-            do {
-                jobs.append(try start.job(of: services.kinds, path: BatchRequest.path(index)))
-            } catch {
-                var problem = error
-                problem.index = index
-                throw problem
-            }
-        }
-        return jobs
     }
 
     /// Answers at once, or holds the answer until the job is over.

@@ -1,6 +1,8 @@
+import Glibc
 import Hummingbird
 public import JobStore
 public import Logging
+import NIOCore
 public import ServiceLifecycle
 
 /// The HTTP server of Job Status.
@@ -10,6 +12,7 @@ public import ServiceLifecycle
 public struct JobStatusServer: Service {
     private let application: Application<RouterResponder<APIContext>>
     private let state: ServerState
+    private let address: ListeningAddress
 
     /// Makes a server for the whole API.
     ///
@@ -77,6 +80,7 @@ public struct JobStatusServer: Service {
     ) {
         let isOnSocket = if case .unix = configuration.address { true } else { false }
         state = configuration.state
+        address = configuration.address
         application = ApplicationBuilder.application(
             table,
             authenticator: LocalAuthenticator(checksHost: !isOnSocket),
@@ -88,12 +92,19 @@ public struct JobStatusServer: Service {
 
     /// Listens and serves.
     ///
-    /// - Throws: What the system says if the address can't be listened on.
+    /// - Throws: `ServerConfigurationError` if the address can't be listened on.
     public func run() async throws {
-        try await withGracefulShutdownHandler {
-            try await application.run()
-        } onGracefulShutdown: {
-            state.beginDraining()
+        if case .unix(let path) = address {
+            try UnixSocketFile.clear(path)
+        }
+        do {
+            try await withGracefulShutdownHandler {
+                try await application.run()
+            } onGracefulShutdown: {
+                state.beginDraining()
+            }
+        } catch let error as IOError {
+            throw ServerConfigurationError.cannotListen(address, reason: String(cString: strerror(error.errnoCode)))
         }
     }
 

@@ -2,6 +2,8 @@
 public enum ServerConfigurationError: Error, Sendable, Hashable {
     /// Without authentication a server may only listen where no other machine can reach it.
     case addressNotLocal(ListeningAddress)
+    /// The system does not let a server listen there.
+    case cannotListen(ListeningAddress, reason: String)
 }
 
 extension ServerConfigurationError: CustomStringConvertible {
@@ -10,6 +12,8 @@ extension ServerConfigurationError: CustomStringConvertible {
         switch self {
         case .addressNotLocal(let address):
             "no authentication is configured, so \(address) is refused: listen on 127.0.0.1, ::1 or a Unix socket"
+        case .cannotListen(let address, let reason):
+            "can't listen on \(address): \(reason)"
         }
     }
 }

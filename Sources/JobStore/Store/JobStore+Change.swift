@@ -35,8 +35,10 @@ extension JobStore {
             if let idempotencyKey, let known = try await replay(idempotencyKey, owner: owner)?.first {
                 return .started(known, isReplay: true)
             }
-            if let made = try await insertRetry(of: id, owner: owner, key: idempotencyKey) {
-                guard let job = try await job(made, owner: owner) else { continue }
+            if let (retry, isNew) = try await insertRetry(of: id, owner: owner, key: idempotencyKey) {
+                guard let job = try await job(retry, owner: owner) else { continue }
+                // What was under way may be over by now, and then another one is due.
+                if !isNew, job.isOver, idempotencyKey == nil { continue }
                 publish([job.id: job.revision])
                 workBell.ring()
                 return .started(job, isReplay: false)
@@ -47,7 +49,11 @@ extension JobStore {
     }
 
     /// Makes the new job, or finds the retry that is under way; `nil` if there is neither, or the key was just taken.
-    private func insertRetry(of id: JobID, owner: String, key: IdempotencyKey?) async throws -> JobID? {
+    private func insertRetry(
+        of id: JobID,
+        owner: String,
+        key: IdempotencyKey?
+    ) async throws -> (id: JobID, isNew: Bool)? {
         let new = JobID()
         let now = settings.now()
         do {
@@ -60,7 +66,7 @@ extension JobStore {
                     if let key {
                         try await Self.claim(key, for: uuid, owner: owner, now: now, on: connection)
                     }
-                    return JobID(uuid)
+                    return (JobID(uuid), isNew: !made.isEmpty)
                 }
             }
         } catch is KeyTaken {

@@ -51,10 +51,11 @@ struct StartRequestTests {
 
     @Test
     func namesTheFirstBadStartOfABatch() throws {
-        let json = try RawJSON(#"{"jobs":[{"kind":"echo"},{"kind":"echo","priority":101},{"kind":7}]}"#)
-        let problem = #expect(throws: APIProblem.self) { _ = try BatchRequest(json) }
+        let json = try RawJSON(#"{"jobs":[{"kind":"echo"},{"kind":"gone"},{"kind":7}]}"#)
+        // Whether it is the form or the kind that is wrong, the first one is named.
+        let problem = #expect(throws: APIProblem.self) { try jobs(of: json) }
         #expect(problem?.index == 1)
-        #expect(problem?.field == "jobs[1].priority")
+        #expect(problem?.field == "jobs[1].kind")
     }
 
     @Test(arguments: [
@@ -63,19 +64,23 @@ struct StartRequestTests {
     ])
     func refusesWhatIsNoBatch(text: String) throws {
         let json = try RawJSON(text)
-        #expect(throws: APIProblem.self) { _ = try BatchRequest(json) }
+        #expect(throws: APIProblem.self) { try jobs(of: json) }
+    }
+
+    private func jobs(of json: RawJSON?) throws -> [NewJob] {
+        try BatchRequest(json).jobs { (start, path) throws(APIProblem) in try start.job(of: TestKinds(), path: path) }
     }
 
     @Test
     func takesAThousandAndNoMore() throws {
         func batch(_ count: Int) throws -> RawJSON {
-            try RawJSON(#"{"jobs":["# + repeatElement(#"{"kind":"e"}"#, count: count).joined(separator: ",") + "]}")
+            try RawJSON(#"{"jobs":["# + repeatElement(#"{"kind":"echo"}"#, count: count).joined(separator: ",") + "]}")
         }
-        #expect(try BatchRequest(batch(1_000)).starts.count == 1_000)
+        #expect(try jobs(of: batch(1_000)).count == 1_000)
         let tooMany = try batch(1_001)
-        let problem = #expect(throws: APIProblem.self) { _ = try BatchRequest(tooMany) }
+        let problem = #expect(throws: APIProblem.self) { try jobs(of: tooMany) }
         #expect(problem?.field == "jobs")
-        let none = #expect(throws: APIProblem.self) { _ = try BatchRequest(nil) }
+        let none = #expect(throws: APIProblem.self) { try jobs(of: nil) }
         #expect(none?.field == "jobs")
     }
 }
