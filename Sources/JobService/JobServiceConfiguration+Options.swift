@@ -1,6 +1,5 @@
 public import Configuration
 import Foundation
-import SystemPackage
 
 extension JobServiceConfiguration {
     /// Reads a configuration from the environment alone: `JOBD_PORT` and so on, and `DATABASE_URL`.
@@ -28,11 +27,7 @@ extension JobServiceConfiguration {
             EnvironmentVariablesProvider().prefixKeys(with: "jobd"),
         ]
         if let file {
-            do {
-                providers.append(try await FileProvider<YAMLSnapshot>(filePath: FilePath(file)))
-            } catch {
-                throw JobServiceError("can't read the configuration file \(file): \(error)")
-            }
+            providers.append(try await ConfigurationFile.provider(path: file))
         }
         return ConfigReader(providers: providers)
     }

@@ -1,4 +1,5 @@
 import JobRunner
+import JobStatusModels
 import Logging
 
 /// Looks at a file of command kinds without running any.
@@ -11,7 +12,9 @@ public enum KindsCheck {
     public static func describe(file: String) throws -> [String] {
         let environment = CommandEnvironment(logger: Logger(label: "check-kinds"))
         return try KindsFile.load(path: file, node: environment).map { kind in
-            let fields = (kind.fields ?? []).map { "\($0.name): \($0.type)\($0.isRequired ? "" : "?")" }
+            let fields = (kind.listing.input ?? []).map { field in
+                "\(field.name): \(field.type.rawValue)\(field.required ? "" : "?")"
+            }
             return "\(kind.name)(\(fields.joined(separator: ", ")))"
         }
     }

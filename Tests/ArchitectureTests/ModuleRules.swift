@@ -34,7 +34,7 @@ struct ModuleRules {
         ]),
         "JobService": system.union([
             "Configuration", "JobRunner", "JobStatusAPI", "JobStatusModels", "JobStore", "LocalPostgres", "Logging",
-            "PostgresClient", "ServiceLifecycle", "SystemPackage", "UnixSignals",
+            "PostgresClient", "ServiceLifecycle", "SystemPackage", "UnixSignals", "Yams",
         ]),
         "jobd": system.union(["ArgumentParser", "Configuration", "JobRunner", "JobService", "Logging"]),
     ])

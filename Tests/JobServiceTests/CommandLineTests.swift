@@ -136,6 +136,11 @@ struct CommandLineTests {
         let process = try await run(["serve", "--config", file])
         #expect(try await process.waitForExit() == .code(2))
         #expect(process.errorOutput.text.contains("role"), "\(process.transcript)")
+
+        try Data("prot: 0\n".utf8).write(to: URL(filePath: file))
+        let misspelt = try await run(["serve", "--config", file])
+        #expect(try await misspelt.waitForExit() == .code(2))
+        #expect(misspelt.errorOutput.text.contains("unknown: prot"), "\(misspelt.transcript)")
     }
 }
 
