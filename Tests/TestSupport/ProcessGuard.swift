@@ -62,7 +62,7 @@ public actor ProcessGuard {
             cluster) clusters="$clusters $what" ;;
             esac
         done
-        for id in $processes; do kill -KILL -- "-$id" 2>/dev/null; done
+        for id in $processes; do kill -s KILL -- "-$id" 2>/dev/null; done
         for folder in $clusters; do
             file="$folder/cluster/postmaster.pid"
             if [ -f "$file" ]; then
