@@ -15,9 +15,6 @@ struct SlotTable {
         self.limits = limits
     }
 
-    /// Whether something could be claimed.
-    var hasRoom: Bool { used < concurrency }
-
     /// Takes a slot.
     mutating func take(_ kind: String) {
         used += 1

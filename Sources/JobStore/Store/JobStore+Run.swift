@@ -74,6 +74,7 @@ extension JobStore {
             } catch {
                 logger.debug("Could not notify", metadata: ["error": "\(error)"])
             }
+            // What changes meanwhile goes with the next one.
             try? await Task.sleep(for: .milliseconds(5))
         }
     }
