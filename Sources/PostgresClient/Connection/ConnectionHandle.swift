@@ -79,10 +79,33 @@ final class ConnectionHandle: @unchecked Sendable {
     /// 0: all sent; 1: the socket takes no more now; −1: the connection is broken.
     func flush() -> Int32 { PQflush(connection) }
 
+    /// Gives data to the COPY that is under way; libpq buffers what the socket does not take.
+    func putCopyData(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        PQputCopyData(connection, bytes.bindMemory(to: CChar.self).baseAddress, Int32(bytes.count)) == 1
+    }
+
+    /// Ends the COPY; with a reason, the server refuses all of it.
+    func putCopyEnd(refusal: String?) -> Bool { PQputCopyEnd(connection, refusal) == 1 }
+
     // MARK: Receiving
 
     func consumeInput() -> Bool { PQconsumeInput(connection) == 1 }
     func nextResult() -> ResultHandle? { PQgetResult(connection).map(ResultHandle.init) }
+
+    enum CopyData {
+        case row([UInt8])
+        case nothingNow
+        /// The end, or an error: the results say which.
+        case end
+    }
+
+    func nextCopyData() -> CopyData {
+        var buffer: UnsafeMutablePointer<CChar>?
+        let count = PQgetCopyData(connection, &buffer, 1)
+        guard count > 0, let buffer else { return count == 0 ? .nothingNow : .end }
+        defer { PQfreemem(buffer) }
+        return .row([UInt8](UnsafeRawBufferPointer(start: buffer, count: Int(count))))
+    }
 
     func nextNotification() -> (channel: String, payload: String)? {
         guard let notification = PQnotifies(connection) else { return nil }

@@ -16,13 +16,16 @@ extension PostgresConnection {
         guard isAlive, !handle.isBad else { return breakOff() }
         if isWritable { flush() }
         guard self.handle != nil else { return }
+        continueCopy()
+        guard self.handle != nil else { return }
         if !pipeline.awaitsAnswers, script?.isRunning != true { transactionStatus = handle.transactionStatus }
         sendWaiting()
     }
 
     /// Reads results until there are no more now; returns the error with which the session ended, if it did.
     private func receiveResults(_ handle: ConnectionHandle) -> PostgresError? {
-        while !handle.isBusy {
+        // Within a COPY libpq would say again and again that it is in one.
+        while script?.isCopying != true, !handle.isBusy {
             guard let result = handle.nextResult() else {
                 if script?.isRunning == true {
                     finishScript()
@@ -63,13 +66,16 @@ extension PostgresConnection {
                 return PostgresError(.connectionLost, reason: result.text, server: result.message)
             }
             outcome = .failure(PostgresError(.server, server: message))
+        case PGRES_COPY_IN where script?.kind == .copyIn, PGRES_COPY_OUT where script?.kind == .copyOut:
+            startCopying()
+            return nil
         default:
             // COPY takes the connection over and cannot be refused in the middle of a pipeline.
-            return refuse("COPY is not supported")
+            return refuse("COPY goes through copyIn and copyOut alone")
         }
         isResultOpen = true
         if script?.isRunning == true {
-            if case .failure(let error) = outcome, script?.error == nil { script?.error = error }
+            noteScriptResult(outcome)
         } else {
             perform(pipeline.receive(outcome, isRepeatable: transactionStatus == PQTRANS_IDLE))
         }

@@ -74,6 +74,10 @@ extension PostgresConnection {
         guard rest >= 0 else { return breakOff() }
         guard isWatchingForWriting != (rest == 1) else { return }
         isWatchingForWriting = rest == 1
-        loop.watch(token, forWriting: isWatchingForWriting)
+        watchSocket()
+    }
+
+    func watchSocket() {
+        loop.watch(token, forReading: isWatchingForReading, forWriting: isWatchingForWriting)
     }
 }

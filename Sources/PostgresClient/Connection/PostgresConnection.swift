@@ -24,12 +24,7 @@ public actor PostgresConnection {
         case answered(Result<PostgresResult, PostgresError>)
     }
 
-    struct Script {
-        let sql: String
-        let waiter: CheckedContinuation<Result<Void, PostgresError>, Never>
-        var error: PostgresError?
-        var isRunning = false
-    }
+    typealias ScriptWaiter = CheckedContinuation<Result<Script.Step, PostgresError>, Never>
 
     /// Whether strangers share the connection, so that no statement may change the session.
     nonisolated let isShared: Bool
@@ -49,13 +44,16 @@ public actor PostgresConnection {
     var requests: [UInt64: Request] = [:]
     var lastRequest: UInt64 = 0
     var script: Script?
-    var scriptWaiters: [CheckedContinuation<Void, Never>] = []
+    var lastScript: UInt64 = 0
+    /// Who wants to run a script after the one that is there.
+    var scriptLine: [CheckedContinuation<Void, Never>] = []
     /// Whether the result read last is not yet closed by libpq's null.
     var isResultOpen = false
     var isDirty = false
     /// What was given to libpq since the last flush, roughly.
     var unflushedBytes = 0
     var isWatchingForWriting = false
+    var isWatchingForReading = true
     /// The state when nothing was under way last.
     var transactionStatus = PQTRANS_IDLE
     /// Set between BEGIN and COMMIT: a write that breaks off there was rolled back for certain.

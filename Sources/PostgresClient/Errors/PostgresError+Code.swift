@@ -39,7 +39,7 @@ extension PostgresError {
         public static let decoding = Self(.decoding)
         /// A value cannot be sent.
         public static let encoding = Self(.encoding)
-        /// The statement needs something that this client does not do, such as COPY.
+        /// The statement needs something that this way of sending it does not do, such as COPY.
         public static let unsupported = Self(.unsupported)
     }
 }

@@ -108,10 +108,10 @@ final class PostgresLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
         return lastToken
     }
 
-    /// Watches for writing too, or no longer.
-    func watch(_ token: UInt64, forWriting: Bool) {
+    /// Chooses what the connection is told of.
+    func watch(_ token: UInt64, forReading: Bool, forWriting: Bool) {
         guard let registration = connections[token] else { return }
-        let events = forWriting ? EPOLLIN.rawValue | EPOLLOUT.rawValue : EPOLLIN.rawValue
+        let events = (forReading ? EPOLLIN.rawValue : 0) | (forWriting ? EPOLLOUT.rawValue : 0)
         control(EPOLL_CTL_MOD, registration.descriptor, token: token, events: events)
     }
 
