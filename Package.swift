@@ -33,14 +33,15 @@ let package = Package(
         // What a phone app imports.
         .target(name: "JobStatusModels", path: "Shared/JobStatusModels"),
         .target(name: "JobStatusClient", dependencies: ["JobStatusModels"]),
-        .executableTarget(
-            name: "jobctl",
+        .target(
+            name: "JobTerminal",
             dependencies: [
                 "JobStatusClient", "JobStatusModels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Rainbow", package: "Rainbow"),
             ]
         ),
+        .executableTarget(name: "jobctl", dependencies: ["JobTerminal"]),
 
         // PostgreSQL.
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -179,6 +180,13 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "JobTerminalTests",
+            dependencies: [
+                "JobStatusClient", "JobStatusModels", "JobTerminal", "TestSupport", "jobctl", "jobd",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .testTarget(
             name: "LocalPostgresTests",
             dependencies: [
                 "LocalPostgres", "TestSupport",
@@ -190,13 +198,6 @@ let package = Package(
             dependencies: [
                 "PostgresClient", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
-            ]
-        ),
-        .testTarget(
-            name: "jobctlTests",
-            dependencies: [
-                "JobStatusClient", "JobStatusModels", "TestSupport", "jobctl", "jobd",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
     ],

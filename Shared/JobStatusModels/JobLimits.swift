@@ -22,6 +22,8 @@ public enum JobLimits {
     public static let pageSizes = 1...200
     /// The priorities that a job may have; higher ones run first.
     public static let priorities = -100...100
+    /// How many runs a job may be given.
+    public static let attempts = 1...1_000
     /// The longest hold of a waiting request, in seconds.
     public static let waitSeconds = 0...300
     /// How many characters an idempotency key may have.

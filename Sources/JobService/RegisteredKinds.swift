@@ -27,7 +27,7 @@ struct RegisteredKinds: KindCatalog {
         do {
             checked = try kind.checkedInput(input)
         } catch {
-            throw .invalidInput(field: error.field, detail: error.detail)
+            throw .invalidInput(field: error.field, detail: error.description)
         }
         return NewJob(
             kind: name,

@@ -21,13 +21,19 @@ struct Jobd: AsyncParsableCommand {
     )
 
     static func main() async {
-        await Exit.mappingUsage {
+        do {
             var command = try Self.parseAsRoot()
-            if var async = command as? any AsyncParsableCommand {
-                try await async.run()
-            } else {
-                try command.run()
+            do {
+                if var async = command as? any AsyncParsableCommand {
+                    try await async.run()
+                } else {
+                    try command.run()
+                }
+            } catch {
+                Exit.because(of: error, in: type(of: command))
             }
+        } catch {
+            Exit.because(of: error, in: Self.self)
         }
     }
 }

@@ -16,7 +16,8 @@ struct ModuleRules {
         // The phone's side.
         "JobStatusModels": ["Foundation"],
         "JobStatusClient": ["Foundation", "FoundationNetworking", "JobStatusModels"],
-        "jobctl": system.union(["ArgumentParser", "JobStatusClient", "JobStatusModels", "Rainbow"]),
+        "JobTerminal": system.union(["ArgumentParser", "JobStatusClient", "JobStatusModels", "Rainbow"]),
+        "jobctl": ["JobTerminal"],
 
         // PostgreSQL, without jobs.
         "PostgresClient": system.union(["CLibPQ", "DequeModule", "Logging"]),

@@ -69,6 +69,22 @@ struct CallTests {
         }
     }
 
+    @Test func inputThatIsJSONIsSentAsItIs() async throws {
+        let fixture = try Fixture([T.answer(T.pending, 202)])
+        var request = StartJobRequest(kind: "k", input: "unused")
+        request.priority = 1
+        let call = try Call.start(request, inputJSON: Data(#" {"n":1.0, "s":"\/"} "#.utf8), idempotencyKey: "k")
+        _ = try await fixture.client.send(call)
+        let body = String(decoding: try #require(fixture.transport.requests.first?.body), as: UTF8.self)
+        #expect(body.contains(#""input": {"n":1.0, "s":"\/"} "#) && body.contains(#""priority":1"#))
+        #expect(!body.contains("unused"))
+        for bad in ["", #"1,"kind":"other""#, "{", #""input":null"#] {
+            #expect(throws: JobStatusClientError.self) {
+                try Call.start(request, inputJSON: Data(bad.utf8), idempotencyKey: "k")
+            }
+        }
+    }
+
     @Test func batchesAreOneRequest() async throws {
         let fixture = try Fixture([
             T.answer(#"{"jobs":[{"jobId":"a","status":"pending"},{"jobId":"b","status":"pending"}]}"#, 202)

@@ -17,9 +17,6 @@ struct StartRequest: Sendable {
     /// How long one run may take; nil for what the kind says.
     var timeout: Duration?
 
-    /// How many runs a job may be given.
-    static let attempts = 1...100
-
     /// How long a run may be given, in seconds: a millisecond to seven days.
     static let timeouts = 0.001...604_800
 
@@ -46,7 +43,7 @@ struct StartRequest: Sendable {
         priority =
             try reader.take("priority", Self.rule(JobLimits.priorities)) { $0.int(in: JobLimits.priorities) } ?? 0
         runAt = try reader.take("runAt", "an RFC 3339 timestamp in the years 1970 to 9999", convert: Self.runTime)
-        maxAttempts = try reader.take("maxAttempts", Self.rule(Self.attempts)) { $0.int(in: Self.attempts) }
+        maxAttempts = try reader.take("maxAttempts", Self.rule(JobLimits.attempts)) { $0.int(in: JobLimits.attempts) }
         timeout = try reader.take("timeoutSeconds", "a number from 0.001 to 604800", convert: Self.timeout)
         try reader.finish()
         guard let kind else {

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 public import JobStatusModels
 
 extension Call where Value == JobStatus {
@@ -17,6 +17,35 @@ extension Call where Value == JobStatus {
             try call.setJSON(request)
         }
         try call.setIdempotencyKey(idempotencyKey)
+        return call
+    }
+
+    /// Starts a job whose input is JSON text already, which is sent byte for byte.
+    ///
+    /// - Parameters:
+    ///   - request: What to start; its own input does not count.
+    ///   - inputJSON: The input, in UTF-8.
+    ///   - idempotencyKey: 1 to 255 printable ASCII characters.
+    /// - Returns: The call.
+    /// - Throws: `JobStatusClientError` if the text is not JSON, or the key can't be sent.
+    public static func start(
+        _ request: StartJobRequest,
+        inputJSON: Data,
+        idempotencyKey: String
+    ) throws -> Call {
+        // Checked, because what is not one JSON value could end the input early and say something else.
+        guard (try? JSONValue(json: inputJSON)) != nil else {
+            throw JobStatusClientError(.invalidArgument, "The input is not JSON.")
+        }
+        var request = request
+        // It becomes null, of which one is sure to find where it stands.
+        request.input = .null
+        var call = try start(request, idempotencyKey: idempotencyKey)
+        let null = Data(#""input":null"#.utf8)
+        guard let place = call.body?.range(of: null) else {
+            throw JobStatusClientError(.invalidArgument, "The input can't be written as JSON.")
+        }
+        call.body?.replaceSubrange(place, with: Data(#""input":"#.utf8) + inputJSON)
         return call
     }
 

@@ -35,7 +35,7 @@ struct BadStart: Sendable, CustomTestStringConvertible {
         BadStart(#"{"kind":"echo","priority":1e300}"#, "priority"),
         BadStart(#"{"kind":"echo","priority":99999999999999999999}"#, "priority"),
         BadStart(#"{"kind":"echo","maxAttempts":0}"#, "maxAttempts"),
-        BadStart(#"{"kind":"echo","maxAttempts":101}"#, "maxAttempts"),
+        BadStart(#"{"kind":"echo","maxAttempts":1001}"#, "maxAttempts"),
         BadStart(#"{"kind":"echo","maxAttempts":-1}"#, "maxAttempts"),
         BadStart(#"{"kind":"echo","maxAttempts":true}"#, "maxAttempts"),
         BadStart(#"{"kind":"echo","timeoutSeconds":0}"#, "timeoutSeconds"),

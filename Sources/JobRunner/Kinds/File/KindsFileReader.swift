@@ -78,7 +78,7 @@ struct KindsFileReader {
         if members["attempts"] == nil { report(value, "needs attempts: how often a job is tried in all") }
         let standard = RetryPolicy.once
         return RetryPolicy(
-            attempts: members["attempts"].flatMap { integer($0, in: 1...1_000) } ?? 1,
+            attempts: members["attempts"].flatMap { integer($0, in: JobLimits.attempts) } ?? 1,
             backoff: members["backoff"].flatMap { choice($0, of: RetryPolicy.Backoff.self) } ?? standard.backoff,
             initial: members["initial"].flatMap { duration($0) } ?? standard.initial,
             limit: members["limit"].flatMap { duration($0) } ?? standard.limit

@@ -3,7 +3,7 @@ import Foundation
 import JobStatusModels
 import Testing
 
-@testable import jobctl
+@testable import JobTerminal
 
 struct ParsingTests {
     private func parse<Command: ParsableCommand>(_ arguments: String..., as type: Command.Type) throws -> Command {
@@ -75,8 +75,8 @@ struct ParsingTests {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
         try Data(#"{"n":12345678901234567}"#.utf8).write(to: URL(fileURLWithPath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
-        #expect(try InputArgument.file(path).read() == ["n": 12_345_678_901_234_567])
-        #expect(try InputArgument.text(" [1, null] ").read() == [1, .null])
+        #expect(try InputArgument.file(path).read() == Data(#"{"n":12345678901234567}"#.utf8))
+        #expect(try InputArgument.text(" [1.0, null] ").read() == Data(" [1.0, null] ".utf8))
         for bad in ["", "{a:1}", "{'a':1}", "nope"] {
             let error = #expect(throws: CommandFailure.self) { try InputArgument.text(bad).read() }
             #expect(error?.status == .wrongUsage)

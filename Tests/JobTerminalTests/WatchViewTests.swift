@@ -3,7 +3,7 @@ import JobStatusModels
 import Synchronization
 import Testing
 
-@testable import jobctl
+@testable import JobTerminal
 
 struct WatchViewTests {
     /// What a view writes.

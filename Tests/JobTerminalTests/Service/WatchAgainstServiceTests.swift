@@ -26,8 +26,8 @@ struct WatchAgainstServiceTests {
         #expect(
             run.errorOutput.hasSuffix("jobctl: interrupted; the job goes on. To watch again:\n  jobctl watch \(id)\n")
         )
-        #expect(try await jobctlTests.run("status", id).output.contains("processing"))
-        _ = try await jobctlTests.run("cancel", id)
+        #expect(try await JobTerminalTests.run("status", id).output.contains("processing"))
+        _ = try await JobTerminalTests.run("cancel", id)
     }
 
     @Test(arguments: [1, 3])
@@ -47,7 +47,7 @@ struct WatchAgainstServiceTests {
         _ = try await process.errorOutput.line(containing: "Trying again")
         proxy.set(.forward)
         _ = try await process.errorOutput.line(containing: "The server is back.")
-        for id in ids { _ = try await jobctlTests.run("cancel", id) }
+        for id in ids { _ = try await JobTerminalTests.run("cancel", id) }
         #expect(try await end(of: process).code == 3, "\(process.transcript)")
     }
 

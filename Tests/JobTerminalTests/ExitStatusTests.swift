@@ -2,7 +2,7 @@ import JobStatusClient
 import JobStatusModels
 import Testing
 
-@testable import jobctl
+@testable import JobTerminal
 
 struct ExitStatusTests {
     /// The order in which the exit code of several jobs is chosen.

@@ -3,7 +3,7 @@ import JobStatusClient
 import JobStatusModels
 import Testing
 
-@testable import jobctl
+@testable import JobTerminal
 
 struct OutputTests {
     private let texts = JobTexts(palette: Palette(isColored: false), now: noon)

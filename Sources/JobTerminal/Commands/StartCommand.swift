@@ -63,7 +63,7 @@ struct StartCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var request = StartJobRequest(kind: kind, input: try input?.read())
+        var request = StartJobRequest(kind: kind)
         request.priority = priority
         request.runAt = runAt?.date
         request.maxAttempts = maxAttempts
@@ -71,7 +71,11 @@ struct StartCommand: AsyncParsableCommand {
         let key = idempotencyKey ?? UUID().uuidString
         let (events, relay) = AsyncStream<WatchEvent>.makeStream()
         let session = try Session(options, onEvent: WatchEvent.relay(to: relay))
-        let call = try Self.checked { try Call.start(request, idempotencyKey: key) }
+        let inputJSON = try input?.read()
+        let call = try Self.checked {
+            try inputJSON.map { try Call.start(request, inputJSON: $0, idempotencyKey: key) }
+                ?? Call.start(request, idempotencyKey: key)
+        }
         let answer = try await session.answer { try await $0.sendRepeatedly(call) }
         if answer.isReplay {
             Console.error.writeLine("jobctl: this key was used before; the job is the one started then.")

@@ -3,7 +3,7 @@ import JobStatusClient
 import JobStatusModels
 import Testing
 
-@testable import jobctl
+@testable import JobTerminal
 
 struct WatchStateTests {
     @Test func noticesSayWhatIsWorthSeeing() {

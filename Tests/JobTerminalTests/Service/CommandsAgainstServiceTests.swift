@@ -4,7 +4,7 @@ import JobStatusModels
 import TestSupport
 import Testing
 
-@testable import jobctl
+@testable import JobTerminal
 
 /// The real `jobctl` against the real `jobd`.
 @Suite(.timeLimit(.minutes(3)))
@@ -21,8 +21,14 @@ struct CommandsAgainstServiceTests {
         let wire = try await client.send(.status(of: id))
         #expect(shown.output == String(decoding: wire.body, as: UTF8.self) + "\n")
         #expect(wire.value.result?["n"] == 12_345_678_901_234_567)
+        #expect(wire.body.range(of: Data(#"{"n":12345678901234567,"f":1.50}"#.utf8)) != nil)
         let text = try await run("status", id)
         #expect(text.output.contains("Status      completed"))
+    }
+
+    @Test func aKeyThatStandsTwiceIsRefusedAndNotDropped() async throws {
+        let refused = try await run("start", "echo", "--input", #"{"a":1,"a":2}"#)
+        #expect(refused.code == 6 && refused.output.isEmpty && refused.errorOutput.contains("twice"))
     }
 
     @Test func endsHaveTheirCodesAndData() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import JobStatusClient
 import JobStatusModels
 
-@testable import jobctl
+@testable import JobTerminal
 
 /// A moment that every test agrees on: 1 March 2026, 12:00:00 UTC.
 let noon = Date(timeIntervalSince1970: 1_772_366_400)
@@ -44,4 +44,4 @@ func clientError(_ code: JobStatusClientError.Code, _ message: String = "Somethi
 }
 
 /// Not the one that the testing library has.
-typealias ExitStatus = jobctl.ExitStatus
+typealias ExitStatus = JobTerminal.ExitStatus

@@ -1,10 +1,10 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
 
 /// The terminal front of a job status server.
-@main
-struct Jobctl: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
+public struct Jobctl: AsyncParsableCommand {
+    /// The name, the help, and the commands.
+    public static let configuration = CommandConfiguration(
         commandName: "jobctl",
         abstract: "Starts jobs on a job status server and shows how they are doing.",
         discussion: """
@@ -36,6 +36,7 @@ struct Jobctl: AsyncParsableCommand {
             COMPLETIONS
               jobctl --generate-completion-script bash         also zsh, fish
             """,
+        version: "1.0.0",
         subcommands: [
             StartCommand.self, StatusCommand.self, WatchCommand.self, ListCommand.self, CancelCommand.self,
             RetryCommand.self, DeleteCommand.self, KindsCommand.self,
@@ -45,7 +46,12 @@ struct Jobctl: AsyncParsableCommand {
     // Here too, so that the options may stand before the command.
     @OptionGroup var options: GlobalOptions
 
-    static func main() async {
+    /// Makes the command; its options are parsed into it.
+    public init() {}
+
+    /// Runs the command of this process's arguments, and ends the process with its exit code if it fails.
+    public nonisolated(nonsending) static func main() async {
+        // There was no switch of threads before this: the pool's first thread opens files of its own.
         StandardStreams.prepare()
         do {
             var command = try parseAsRoot()

@@ -18,10 +18,10 @@ enum InputArgument: ExpressibleByArgument, Sendable, Equatable {
         }
     }
 
-    /// Reads the input.
+    /// Reads the input, which is sent as it was written.
     ///
     /// - Throws: `CommandFailure` if it can't be read or is not JSON.
-    func read() throws -> JSONValue {
+    func read() throws -> Data {
         let (data, name): (Data?, String)
         switch self {
         case .text(let text):
@@ -32,11 +32,10 @@ enum InputArgument: ExpressibleByArgument, Sendable, Equatable {
             (data, name) = (try? FileHandle.standardInput.readToEnd() ?? Data(), "standard input")
         }
         guard let data else { throw CommandFailure(.wrongUsage, "\(name) can't be read.") }
-        do {
-            return try JSONValue(json: data)
-        } catch {
+        guard (try? JSONValue(json: data)) != nil else {
             throw CommandFailure(.wrongUsage, "\(name) is not JSON\(Self.hint(self)).")
         }
+        return data
     }
 
     private static func hint(_ argument: InputArgument) -> String {
