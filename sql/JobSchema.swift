@@ -6,7 +6,8 @@ public enum JobSchema {
     ///
     /// They are only ever added to.
     public static let migrations: [Migration] = [
-        Migration(version: 1, name: "0001_jobs", sql: text(PackageResources._001_jobs_sql))
+        Migration(version: 1, name: "0001_jobs", sql: text(PackageResources._001_jobs_sql)),
+        Migration(version: 2, name: "0002_operations", sql: text(PackageResources._002_operations_sql)),
     ]
 
     /// Makes jobs, all or none.
@@ -23,6 +24,8 @@ public enum JobSchema {
     public static let list = text(PackageResources.list_sql)
     /// Takes what is due for a node.
     public static let claim = text(PackageResources.claim_sql)
+    /// Waits for the right to claim kinds that have a limit over all nodes.
+    public static let gates = text(PackageResources.gates_sql)
     /// Ends jobs well.
     public static let complete = text(PackageResources.complete_sql)
     /// Ends an attempt badly.
@@ -51,6 +54,14 @@ public enum JobSchema {
     public static let promote = text(PackageResources.promote_sql)
     /// Forgets finished jobs whose time is up.
     public static let prune = text(PackageResources.prune_sql)
+    /// Forgets tombstones whose time is up.
+    public static let tombstonePrune = text(PackageResources.tombstone_prune_sql)
+    /// Has no more jobs of a kind taken.
+    public static let pause = text(PackageResources.pause_sql)
+    /// Has jobs of a kind taken again.
+    public static let resume = text(PackageResources.resume_sql)
+    /// How many jobs of a kind wait and run.
+    public static let kindCounts = text(PackageResources.kind_counts_sql)
     /// Makes a runner known.
     public static let nodeRegister = text(PackageResources.node_register_sql)
     /// Renews every lease of a runner.

@@ -1,5 +1,6 @@
 public import Configuration
 import Foundation
+import JobStatusModels
 
 extension JobServiceConfiguration {
     /// Reads a configuration from the environment alone: `JOBD_PORT` and so on, and `DATABASE_URL`.
@@ -39,7 +40,7 @@ extension JobServiceConfiguration {
     ///   - `database-url` (also `DATABASE_URL`), `listener-url` (a direct connection behind a pooler), `prepare`
     ///     (default true), `data-dir` (default `.jobd`), `migrate` (default true)
     ///   - `role` (`all`, `api` or `runner`), `kinds` (a file), `demo-kinds` (default false)
-    ///   - `concurrency` (default four a core), `queues` (with commas), `lease`, `shutdown-grace`, `retention`
+    ///   - `concurrency` (default four a core), `queues` (with commas, default all), `lease`, `shutdown-grace`, `retention`
     ///
     /// - Parameter options: Where the keys are looked up.
     /// - Throws: `JobServiceError` that names the option and says what was expected.
@@ -56,8 +57,11 @@ extension JobServiceConfiguration {
         hasDemoKinds = try await read.bool("demo-kinds") ?? hasDemoKinds
         concurrency = try await read.int("concurrency", in: 1...100_000) ?? concurrency
         if let list = try await read.string("queues") {
-            queues = list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-            guard !queues.isEmpty else { throw JobServiceError("queues: expected names with commas, not '\(list)'") }
+            let names = list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+            guard !names.isEmpty, names.allSatisfy(JobLimits.isValidKind) else {
+                throw JobServiceError("queues: expected names with commas, not '\(list)'")
+            }
+            queues = names
         }
         lease = try await read.duration("lease", atLeast: .seconds(1)) ?? lease
         shutdownGrace = try await read.duration("shutdown-grace", atLeast: .zero) ?? shutdownGrace

@@ -58,8 +58,8 @@ public struct JobServiceConfiguration: Sendable {
     /// Jobs that run at once, by default four a core.
     public var concurrency = 4 * ProcessInfo.processInfo.activeProcessorCount
 
-    /// The queues to take jobs from.
-    public var queues = ["default"]
+    /// The queues to take jobs from, in turns; nil for all that the kinds here wait in.
+    public var queues: [String]?
 
     /// How long a lease holds without being renewed.
     public var lease = Duration.seconds(30)

@@ -32,6 +32,7 @@ struct RegisteredKinds: KindCatalog {
         return NewJob(
             kind: name,
             input: checked,
+            queue: kind.options.queue,
             priority: priority,
             runAt: runAt,
             maxAttempts: maxAttempts ?? kind.options.retry.attempts,

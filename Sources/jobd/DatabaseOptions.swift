@@ -28,6 +28,15 @@ struct DatabaseOptions: ParsableArguments {
         let all = values.merging(others) { $1 }
         return try await JobServiceConfiguration(options: JobServiceConfiguration.options(arguments: all, file: config))
     }
+
+    /// What pauses and resumes kinds on the database of these options.
+    func kindPause() async throws -> KindPause {
+        do {
+            return KindPause(configuration: try await configuration(), logger: logging.logger())
+        } catch let error as JobServiceError {
+            throw ValidationError("\(error)")
+        }
+    }
 }
 
 extension [String: ConfigValue] {

@@ -1,19 +1,26 @@
--- Takes what is due for a node, best first: of each kind no more than it has room for ($5), of all together no more than
--- $6. The array keeps the choice apart from the update: it is made once, and the update finds its rows by primary key
--- whatever the planner thinks of the table.
+-- Takes what is due for a node, best first: of each kind no more than it has room for ($5) and all nodes together may run
+-- ($7, null for any number), of all kinds together no more than $6. Whoever gives limits for all nodes holds the gates of
+-- those kinds. The array keeps the choice apart from the update: it is made once, and the update finds its rows by primary
+-- key whatever the planner thinks of the table.
 update job j
 set state = 'processing', revision = revision + 1, attempt = attempt + 1, progress = 0, message = null,
     lease = gen_random_uuid(), node = $2, started_at = coalesce($1::timestamptz, now()),
     updated_at = coalesce($1::timestamptz, now())
 where j.id = any (array(
         select due.id
-        from unnest($4::text[], $5::integer[]) as k(kind, room)
+        from (
+            select kind, least(room, $6, case when most is not null then greatest(0, most - (
+                    select count(*) from job r where r.state = 'processing' and r.kind = given.kind
+                )) end) as room
+            from unnest($4::text[], $5::integer[], $7::integer[]) as given(kind, room, most)
+            where not exists (select from job_pause p where p.kind = given.kind)
+        ) k
         cross join lateral (
             select id, priority, due_at
             from job
             where state = 'pending' and queue = $3 and kind = k.kind
             order by priority desc, due_at, id
-            limit least(k.room, $6)
+            limit k.room
             for update skip locked
         ) due
         order by due.priority desc, due.due_at, due.id

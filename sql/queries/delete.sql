@@ -1,12 +1,17 @@
--- Forgets a finished job, and the key that stood for it if no other job of it is left.
+-- Forgets a finished job, and the key that stood for it if no other job of it is left. A tombstone tells of it for as long
+-- as finished jobs are kept ($4).
 with gone as (
     delete from job
-    where id = $1 and owner = $2 and state in ('completed', 'failed')
-    returning id, owner, idempotency_key
+    where id = $2 and owner = $3 and state in ('completed', 'failed')
+    returning id, owner, revision, idempotency_key
 ), keys as (
     delete from job_key k
     using gone
     where k.owner = gone.owner and k.key = gone.idempotency_key
         and not exists (select from job j where j.id = any (k.job_ids) and j.id <> gone.id)
+), tombstone as (
+    insert into job_tombstone (id, owner, revision, deleted_at, expires_at)
+    select id, owner, revision + 1, coalesce($1::timestamptz, now()), coalesce($1::timestamptz, now()) + $4::interval
+    from gone
 )
 select id from gone

@@ -10,7 +10,8 @@ extension JobRunner {
         }
     }
 
-    /// Claims once from each queue, as long as slots are free.
+    /// Claims once from each place, as long as slots are free; each time another place has the first choice, so that no
+    /// queue starves another.
     private func claimAll() async {
         isClaiming = true
         defer {
@@ -19,8 +20,9 @@ extension JobRunner {
         }
         do {
             try await takeBackStrays()
-            for queue in configuration.queues {
-                guard !isDraining, let request = slots.request(queue: queue) else { continue }
+            places.append(places.removeFirst())
+            for place in places {
+                guard !isDraining, let request = slots.request(place) else { continue }
                 try await claim(request)
             }
         } catch {

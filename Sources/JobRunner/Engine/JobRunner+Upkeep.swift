@@ -134,6 +134,7 @@ extension JobRunner {
         let now = ContinuousClock.now
         guard lastSweep.map({ now - $0 > .seconds(3600) }) ?? true else { return }
         lastSweep = now
+        while try await store.pruneTombstones() == Self.batch, !Task.isCancelled {}
         while try await store.sweepKeys() == Self.batch, !Task.isCancelled {}
     }
 

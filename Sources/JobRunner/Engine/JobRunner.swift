@@ -16,6 +16,8 @@ public actor JobRunner {
 
     var node = NodeID()
     var slots: SlotTable
+    /// Where to claim from, the first one first.
+    var places: [ClaimPlace]
     var running: [Lease: RunningJob] = [:]
     var isDraining = false
     var isHurried = false
@@ -44,14 +46,18 @@ public actor JobRunner {
         self.clock = clock
         self.logger = logger
         self.writer = OutcomeWriter(store: store, clock: clock, logger: logger)
-        let limits = registry.names.compactMap { name in
-            registry[name]?.options.concurrency.map { (name, $0) }
-        }
+        let options = Dictionary(uniqueKeysWithValues: registry.all.map { ($0.name, $0.options) })
+        let globalLimits = options.compactMapValues(\.globalConcurrency)
         self.slots = SlotTable(
             concurrency: configuration.concurrency,
             kinds: registry.names,
-            limits: Dictionary(uniqueKeysWithValues: limits)
+            limits: options.compactMapValues(\.concurrency),
+            globalLimits: globalLimits
         )
+        let queues = configuration.queues ?? registry.queues
+        self.places =
+            queues.map { ClaimPlace(queue: $0, hasGlobalLimits: false) }
+            + (globalLimits.isEmpty ? [] : queues.map { ClaimPlace(queue: $0, hasGlobalLimits: true) })
     }
 
     /// How many jobs have a slot now.

@@ -3,8 +3,8 @@ public struct RunnerConfiguration: Sendable {
     /// Jobs that run at once, of all kinds together.
     public var concurrency: Int
 
-    /// The queues to take from, most important first.
-    public var queues: [String]
+    /// The queues to take from, in turns; nil for all that its kinds wait in.
+    public var queues: [String]?
 
     /// How long a lease holds without being renewed; a node that is gone is noticed after this time.
     public var lease: Duration
@@ -27,7 +27,7 @@ public struct RunnerConfiguration: Sendable {
     /// Describes a runner.
     public init(
         concurrency: Int,
-        queues: [String] = ["default"],
+        queues: [String]? = nil,
         lease: Duration = .seconds(30),
         shutdownGrace: Duration = .seconds(25),
         cancelGrace: Duration = .seconds(10),

@@ -4,15 +4,17 @@ import JobStore
 struct SlotTable {
     private let concurrency: Int
     private let limits: [String: Int]
+    private let globalLimits: [String: Int]
     private let kinds: [String]
     private var used = 0
     private var usedByKind: [String: Int] = [:]
 
-    /// Divides `concurrency` slots among kinds, some of which may have no more than a limit at once.
-    init(concurrency: Int, kinds: [String], limits: [String: Int]) {
+    /// Divides `concurrency` slots among kinds, some of which may have no more than a limit at once, here or everywhere.
+    init(concurrency: Int, kinds: [String], limits: [String: Int], globalLimits: [String: Int] = [:]) {
         self.concurrency = concurrency
         self.kinds = kinds
         self.limits = limits
+        self.globalLimits = globalLimits
     }
 
     /// Takes a slot.
@@ -27,17 +29,24 @@ struct SlotTable {
         usedByKind[kind, default: 0] -= 1
     }
 
-    /// What may be claimed from a queue now; `nil` if no slot is free.
-    func request(queue: String) -> ClaimRequest? {
+    /// What may be claimed from a place now; `nil` if no slot is free.
+    func request(_ place: ClaimPlace) -> ClaimRequest? {
         let free = concurrency - used
         guard free > 0 else { return nil }
         var room: [String: Int] = [:]
-        for kind in kinds {
+        for kind in kinds where (globalLimits[kind] != nil) == place.hasGlobalLimits {
             let own = limits[kind].map { $0 - usedByKind[kind, default: 0] } ?? free
             if own > 0 {
                 room[kind] = min(own, free)
             }
         }
-        return room.isEmpty ? nil : ClaimRequest(queue: queue, room: room, limit: free)
+        return room.isEmpty
+            ? nil
+            : ClaimRequest(
+                queue: place.queue,
+                room: room,
+                globalLimits: place.hasGlobalLimits ? globalLimits : [:],
+                limit: free
+            )
     }
 }

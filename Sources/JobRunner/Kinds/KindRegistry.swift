@@ -8,6 +8,8 @@ public struct KindRegistry: Sendable {
         case invalidName(String)
         /// Two kinds of one name.
         case duplicateName(String)
+        /// A kind whose queue is not 1 to 100 of `A-Za-z0-9_.-`.
+        case invalidQueue(String, kind: String)
         /// Two kinds that are both the default.
         case twoDefaults(String, String)
 
@@ -16,6 +18,8 @@ public struct KindRegistry: Sendable {
             switch self {
             case .invalidName(let name): "\"\(name)\" can't name a kind: use 1 to 100 of A-Za-z0-9_.-"
             case .duplicateName(let name): "the kind \(name) is defined twice"
+            case .invalidQueue(let name, let kind):
+                "\"\(name)\" can't name the queue of the kind \(kind): use 1 to 100 of A-Za-z0-9_.-"
             case .twoDefaults(let first, let second): "\(first) and \(second) are both marked as the default kind"
             }
         }
@@ -25,6 +29,9 @@ public struct KindRegistry: Sendable {
 
     /// The names of the kinds, sorted.
     public let names: [String]
+
+    /// The queues that jobs of the kinds wait in, sorted.
+    public var queues: [String] { Set(kinds.values.map(\.options.queue)).union([KindOptions.standardQueue]).sorted() }
 
     /// The name of the kind that a start without one starts, if there is such a kind.
     public let defaultKind: String?
@@ -39,6 +46,9 @@ public struct KindRegistry: Sendable {
         for kind in kinds {
             guard JobLimits.isValidKind(kind.name) else { throw .invalidName(kind.name) }
             guard byName.updateValue(kind, forKey: kind.name) == nil else { throw .duplicateName(kind.name) }
+            guard JobLimits.isValidKind(kind.options.queue) else {
+                throw .invalidQueue(kind.options.queue, kind: kind.name)
+            }
             guard kind.options.isDefault else { continue }
             if let defaultKind { throw .twoDefaults(defaultKind, kind.name) }
             defaultKind = kind.name

@@ -4,13 +4,16 @@ public struct ClaimRequest: Sendable {
     public var queue: String
     /// The kinds that have a handler here, and how many jobs of each there is room for.
     public var room: [String: Int]
+    /// Of kinds that have such a limit, how many jobs all nodes together may run.
+    public var globalLimits: [String: Int]
     /// At most so many jobs together.
     public var limit: Int
 
     /// Asks for jobs.
-    public init(queue: String, room: [String: Int], limit: Int) {
+    public init(queue: String, room: [String: Int], globalLimits: [String: Int] = [:], limit: Int) {
         self.queue = queue
         self.room = room
+        self.globalLimits = globalLimits
         self.limit = limit
     }
 }

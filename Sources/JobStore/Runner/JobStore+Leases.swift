@@ -24,41 +24,6 @@ extension JobStore {
         _ = try await change(Statements.nodeLeave, node.uuid)
     }
 
-    /// Takes due jobs, best first: by priority, then due time, then age.
-    public func claim(_ request: ClaimRequest, node: NodeID) async throws -> [ClaimedJob] {
-        let rows = try await change(
-            Statements.claim,
-            settings.now(),
-            node.uuid,
-            request.queue,
-            Array(request.room.keys),
-            request.room.values.map { Int32($0) },
-            Int32(request.limit)
-        )
-        try publishClaims(rows)
-        return try rows.map { row in
-            ClaimedJob(
-                lease: Lease(
-                    jobID: JobID(try row.decode("id", as: UUID.self)),
-                    token: try row.decode("lease", as: UUID.self)
-                ),
-                kind: try row.decode("kind", as: String.self),
-                attempt: Int(try row.decode("attempt", as: Int32.self)),
-                maxAttempts: Int(try row.decode("max_attempts", as: Int32.self)),
-                timeout: try row.decode("timeout_ms", as: Int64?.self).map { .milliseconds($0) },
-                input: RawJSON(trusted: try row.decode("input", as: PostgresJSON.self).bytes)
-            )
-        }
-    }
-
-    private func publishClaims(_ rows: PostgresResult) throws {
-        var revisions: [JobID: Int] = [:]
-        for row in rows {
-            revisions[JobID(try row.decode("id", as: UUID.self))] = try row.decode("revision", as: Int.self)
-        }
-        publish(revisions)
-    }
-
     /// Puts back, uncharged, what a node holds but does not know of; returns how many jobs that were.
     ///
     /// The answer to a claim can be lost on its way. No claim of this node may be under way meanwhile.

@@ -35,6 +35,11 @@ extension JobStore {
         try await change(Statements.keySweep, settings.now(), Int32(limit)).count
     }
 
+    /// Forgets the tombstones of deleted jobs whose time is up; returns how many.
+    public func pruneTombstones(limit: Int = 1000) async throws -> Int {
+        try await change(Statements.tombstonePrune, settings.now(), Int32(limit)).count
+    }
+
     /// Forgets finished jobs whose time is up, and returns how many.
     public func prune(limit: Int = 1000) async throws -> Int {
         try await change(Statements.prune, settings.now(), Int32(limit)).count

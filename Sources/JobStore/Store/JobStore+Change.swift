@@ -101,7 +101,7 @@ extension JobStore {
     ///
     /// - Throws: `JobStoreError` with the code `unavailable`.
     public func delete(_ id: JobID, owner: String) async throws -> DeleteOutcome {
-        let rows = try await change(Statements.delete, id.uuid, owner)
+        let rows = try await change(Statements.delete, settings.now(), id.uuid, owner, settings.retention)
         if rows.isEmpty {
             return try await job(id, owner: owner).map { .notOver($0) } ?? .notFound
         }

@@ -79,5 +79,5 @@ extension JobStore {
         }
     }
 
-    private static let channel = "jobd"
+    static let channel = "jobd"
 }

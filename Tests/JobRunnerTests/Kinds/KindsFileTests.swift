@@ -22,6 +22,8 @@ struct KindsFileTests {
                 timeout: 10m
                 retry: { attempts: 3, backoff: exponential, initial: 1s, limit: 5m }
                 concurrency: 2
+                globalConcurrency: 5
+                queue: disk-bound
               wait.for_it-2:
                 command:
                   - sleep
@@ -33,7 +35,7 @@ struct KindsFileTests {
         )
         #expect(kinds.map(\.name) == ["checksum", "wait.for_it-2"])
         let retry = RetryPolicy(attempts: 3, backoff: .exponential, initial: .seconds(1), limit: .seconds(300))
-        #expect(kinds[0].options == KindOptions(timeout: .seconds(600), retry: retry, concurrency: 2))
+        #expect(kinds[0].options == KindOptions(timeout: .seconds(600), retry: retry, concurrency: 2, globalConcurrency: 5, queue: "disk-bound"))
         let constant = RetryPolicy(attempts: 2, backoff: .constant)
         #expect(kinds[1].options == KindOptions(retry: constant, isDefault: true))
         #expect(kinds[1].fields == [])
@@ -87,10 +89,10 @@ struct KindsFileTests {
                 "FILE:12: kinds.one.concurrency: expected a whole number from 1 to 10000",
                 "FILE:13: kinds.one.default: expected true or false",
                 "FILE:14: kinds.one.output: expected text or events",
-                "FILE:15: kinds.one.shell: is not known here; known are command, input, output, timeout, retry, concurrency, default",
+                "FILE:15: kinds.one.shell: is not known here; known are command, input, output, timeout, retry, concurrency, globalConcurrency, queue, default",
                 "FILE:16: kinds.two words: can't name a kind: use 1 to 100 of A-Za-z0-9_.-",
                 "FILE:16: kinds.two words: has no command",
-                "FILE:18: kinds.three: expected command, input, output, timeout, retry, concurrency, default, each with its value",
+                "FILE:18: kinds.three: expected command, input, output, timeout, retry, concurrency, globalConcurrency, queue, default, each with its value",
                 "FILE:19: version: is not known here; known are kinds",
             ]
         )

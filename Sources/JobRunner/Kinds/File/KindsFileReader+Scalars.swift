@@ -1,3 +1,5 @@
+import JobStatusModels
+
 extension KindsFileReader {
     /// The members of a mapping, each of which must be one of those allowed.
     mutating func members(_ value: YAMLValue, allowed: [String]) -> [String: YAMLValue]? {
@@ -17,6 +19,14 @@ extension KindsFileReader {
             return nil
         }
         return number
+    }
+
+    mutating func queueName(_ value: YAMLValue) -> String? {
+        guard let text = value.text, JobLimits.isValidKind(text) else {
+            report(value, "expected a name: 1 to 100 of A-Za-z0-9_.-")
+            return nil
+        }
+        return text
     }
 
     mutating func boolean(_ value: YAMLValue) -> Bool? {

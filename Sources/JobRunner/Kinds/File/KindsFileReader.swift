@@ -3,7 +3,9 @@ import Yams
 
 /// Turns the nodes of a kinds file into kinds, and goes on after an error to find them all.
 struct KindsFileReader {
-    private static let kindKeys = ["command", "input", "output", "timeout", "retry", "concurrency", "default"]
+    private static let kindKeys = [
+        "command", "input", "output", "timeout", "retry", "concurrency", "globalConcurrency", "queue", "default",
+    ]
 
     /// The folder of the file, which all paths are relative to.
     let folder: String
@@ -54,6 +56,8 @@ struct KindsFileReader {
             timeout: members["timeout"].flatMap { duration($0) },
             retry: members["retry"].map { retry($0) } ?? .once,
             concurrency: members["concurrency"].flatMap { integer($0, in: 1...10_000) },
+            globalConcurrency: members["globalConcurrency"].flatMap { integer($0, in: 1...1_000_000) },
+            queue: members["queue"].flatMap { queueName($0) } ?? KindOptions.standardQueue,
             isDefault: members["default"].flatMap { boolean($0) } ?? false
         )
         let output = members["output"].flatMap { choice($0, of: CommandOutput.self) } ?? .text

@@ -1,0 +1,3 @@
+delete from job_pause
+where kind = $1
+returning kind
