@@ -29,6 +29,8 @@ command -v psql >/dev/null || missing="$missing postgresql-client"
 command -v pkg-config >/dev/null || missing="$missing pkg-config"
 command -v curl >/dev/null || missing="$missing curl"
 command -v xz >/dev/null || missing="$missing xz-utils"
+command -v spin >/dev/null || missing="$missing spin"
+command -v gcc >/dev/null || missing="$missing gcc"
 command -v openssl >/dev/null || missing="$missing openssl"
 
 [ -n "$missing" ] || exit 0

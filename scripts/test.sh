@@ -9,5 +9,9 @@ cd "$(dirname "$0")/.."
 scripts/install-packages.sh
 say "Building the programs and the tests (the first time takes some minutes)"
 scripts/build.sh --build-tests
+if [ $# -eq 0 ]; then
+    say "Checking the model of the lease protocol"
+    Tests/LeaseModel/check.sh
+fi
 # Most tests wait for processes and servers of their own; all of them at once would only wait for each other.
 exec swift test --skip-build --disable-xctest --experimental-maximum-parallelization-width 8 "$@"

@@ -1,19 +1,19 @@
 /*
  * The lease protocol of the job runners.
  *
- * Modelled: jobs, two nodes (runner processes), one database, and a client who cancels. Every SQL statement is one atomic
- * step, because PostgreSQL locks the rows that it changes; between two statements of a node anything may happen. Only
- * rescue.sql is two steps: it names the dead nodes from its snapshot, and looks at each job again under the lock. There
- * is a bounded number of faults, of any kind and in any order: a node is killed and comes back under a new id, or never;
- * it is shut down; it is taken for lost although it lives, because it was stopped or cut off; a connection breaks, and
- * the answer of a claim, an outcome or a registration is lost. A claim whose connection broke may be executed at once,
- * later, or never.
+ * Modelled: jobs, two nodes (runner processes), one database, and a client who cancels. Every SQL statement is one
+ * atomic step, because PostgreSQL locks the rows that it changes; between two statements of a node anything may happen.
+ * Only rescue.sql is two steps: it names the dead nodes from its snapshot, and looks at each job again under the lock.
+ * There is a bounded number of faults, of any kind and in any order: a node is killed and comes back under a new id, or
+ * never; it is shut down; it is taken for lost although it lives, for it was stopped or cut off; a connection breaks,
+ * and the answer of a claim, an outcome or a registration is lost; a claim or a take_back whose connection broke is
+ * executed late; an outcome is given up, because the database refuses it.
  *
  * Left out: time. A step may always come late, so a stopped node is one that takes no step for a while, and a lease may
  * run out at any moment if its node is dead, and at the cost of a fault if it lives. Batches, because their rows do not
- * depend on each other. Queues, kinds, backoff, progress and pruning, because they change neither who holds a job nor
- * what becomes of it. Steps that change nothing (a renewal that succeeds, a claim that finds nothing): so no execution is
- * infinite, and "every job ends" needs no assumption but that a step which stays possible is taken.
+ * depend on each other. Queues, kinds and their limits, backoff, progress and pruning, because they change neither who
+ * holds a job nor what becomes of it. Steps that change nothing (a renewal that succeeds, a claim that finds nothing):
+ * so no execution is infinite, and "every job ends" needs no assumption but that a step which stays possible is taken.
  *
  * Checked:
  *   - A final state never changes, every change raises the revision, attempts and losses keep to their limits (after).
@@ -41,6 +41,7 @@
 #define IDS 12                  /* more than are ever in use at once; the model checks it */
 
 mtype = { pending, processing, completed, failed }
+mtype = { success, failure, another_attempt, put_back }     /* outcomes */
 
 /* A row of the table job. Its revision is left out: it would make equal states look different. */
 typedef Job {
@@ -52,7 +53,7 @@ typedef Job {
     bool cancelled
 }
 
-/* What a node knows of a job. */
+/* What a node knows of a job. A lease is 0 if there is none. */
 typedef Work {
     byte running;               /* the lease of a handler at work */
     byte ended;                 /* the lease of a handler that has ended, until that is recorded */
@@ -107,11 +108,13 @@ hidden byte fresh;
 
 /* ---- Statements ---- */
 
+/* Every statement that changes a job does so between before and after, and counts revision = revision + 1 as growth. */
 inline before(j) {
     old_state = job[j].state;
     growth = 0
 }
 
+/* Null where there is no owner, and what must hold of every change. */
 inline after(j) {
     assert(old_state == pending || old_state == processing);
     assert(growth > 0);
@@ -185,41 +188,23 @@ inline cancel(j) {
 #define may_record(j, token) holds(j, token)
 #endif
 
-/* complete.sql */
-inline complete(j, token) {
+/* complete.sql, fail.sql and put_back.sql: compare and set. */
+inline record(j, token, what) {
     if
     :: may_record(j, token) ->
         assert(holds(j, token));
-        before(j);
-        job[j].state = completed;
-        growth++;
-        after(j)
-    :: else
-    fi
-}
-
-/* fail.sql */
-inline fail(j, token, again) {
-    if
-    :: may_record(j, token) ->
-        assert(holds(j, token));
-        before(j);
         if
-        :: again && !job[j].cancelled && job[j].attempt < MAX_ATTEMPTS -> job[j].state = pending
-        :: else -> job[j].state = failed
-        fi;
-        growth++;
-        after(j)
-    :: else
-    fi
-}
-
-/* put_back.sql */
-inline put_back(j, token) {
-    if
-    :: may_record(j, token) ->
-        assert(holds(j, token));
-        give_back(j)
+        :: what == put_back -> give_back(j)
+        :: else ->
+            before(j);
+            if
+            :: what == success -> job[j].state = completed
+            :: what == another_attempt && !job[j].cancelled && job[j].attempt < MAX_ATTEMPTS -> job[j].state = pending
+            :: else -> job[j].state = failed
+            fi;
+            growth++;
+            after(j)
+        fi
     :: else
     fi
 }
@@ -325,6 +310,8 @@ inline outcome_is_recorded() {
 
 /* What a node does about one job. */
 proctype Worker(byte n, j) {
+    mtype what;
+    bool is_heard;
 end:
     do
     /* A claim is committed, and its answer is under way. */
@@ -343,7 +330,7 @@ end:
             fi;
             forget_answer()
         }
-    /* A claim whose connection broke is executed after all. */
+    /* A claim whose connection broke is committed after all. */
     :: d_step { me.late_id && is_listed(me.late_id) && job[j].state == pending ->
             claim(j, me.late_id);
             me.late_id = 0
@@ -354,16 +341,30 @@ end:
     /* The node sees that the lease is lost, stops the handler, and says nothing. */
     :: d_step { mine.running && !holds(j, mine.running) -> mine.running = 0 }
     /* The outcome is recorded. If the answer is lost, it is recorded again. */
-    :: d_step { mine.ended && !mine.goes_back -> complete(j, mine.ended); outcome_is_recorded() }
-    :: d_step { mine.ended && !mine.goes_back -> fail(j, mine.ended, true); outcome_is_recorded() }
-    :: d_step { mine.ended && !mine.goes_back -> fail(j, mine.ended, false); outcome_is_recorded() }
-    :: d_step { mine.ended && mine.goes_back -> put_back(j, mine.ended); outcome_is_recorded() }
-    :: d_step { mine.ended && !mine.goes_back && fault_is_due -> faults--; complete(j, mine.ended) }
-    :: d_step { mine.ended && !mine.goes_back && fault_is_due -> faults--; fail(j, mine.ended, true) }
-    :: d_step { mine.ended && mine.goes_back && fault_is_due -> faults--; put_back(j, mine.ended) }
+    :: atomic { mine.ended ->
+            if
+            :: mine.goes_back -> what = put_back
+            :: !mine.goes_back -> what = success
+            :: !mine.goes_back -> what = failure
+            :: !mine.goes_back -> what = another_attempt
+            fi;
+            if
+            :: true -> is_heard = true
+            :: fault_is_due -> faults--
+            fi;
+            d_step {
+                record(j, mine.ended, what);
+                if
+                :: is_heard -> outcome_is_recorded()
+                :: else
+                fi;
+                what = 0;
+                is_heard = false
+            }
+        }
     /* The database refuses every outcome: it is dropped, and the job is left behind. */
     :: d_step { mine.ended && fault_is_due -> faults--; outcome_is_recorded(); expect_strays }
-    /* A take_back whose connection broke is executed after all. It may know nothing of this lease. */
+    /* A take_back whose connection broke is executed late, and knows nothing of this lease. */
     :: d_step { job[j].state == processing && job[j].node == me.id && fault_is_due -> faults--; give_back(j) }
     /* The first half of a rescue names the dead. */
     :: d_step { is_steady && !me.dead && job[j].state == processing && looks_dead(job[j].node) ->
@@ -400,14 +401,14 @@ end:
             }
             me.dead = 0
         }
-    /* The connection breaks after a claim was committed, or before. */
+    /* The connection breaks after a claim was committed, or before: then the server may still be at work on it. */
     :: d_step { me.answer && fault_is_due -> faults--; forget_answer(); expect_strays }
     :: d_step { can_claim && !me.late_id && ANY(job[0].state == pending, job[1].state == pending) && fault_is_due ->
             faults--;
             me.late_id = me.id;
             expect_strays
         }
-    /* It is never executed. */
+    /* That claim comes to nothing. */
     :: d_step { me.late_id -> me.late_id = 0 }
     /* The node puts back what it holds and knows nothing of. No claim is under way meanwhile, as far as it knows. */
     :: d_step { !me.is_gone && !me.answer && looks_for_strays ->
@@ -419,7 +420,7 @@ end:
             }
             expect_no_strays
         }
-    /* A shutdown in order: claims no more, and leaves. It may not wait until every outcome is recorded. */
+    /* A shutdown in order: claims no more, and leaves; it waits only so long for outcomes to be recorded. */
     :: d_step { !me.is_gone && me.is_registered && !me.is_draining && fault_is_due -> faults--; me.is_draining = true }
     :: d_step { me.is_draining -> delete_rows(bit(me.id)); die(); take_new_id() }
     /* Killed and started again; or not, if somebody is left to do the work. */
