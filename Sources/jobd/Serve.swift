@@ -51,7 +51,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Jobs that run at once (default: 4 a core).", valueName: "number"))
     var concurrency: Int?
 
-    @Option(help: ArgumentHelp("Queues to take jobs from, with commas (default: all of its kinds).", valueName: "names"))
+    @Option(help: ArgumentHelp("Queues to take jobs from, with commas (default: all).", valueName: "names"))
     var queues: String?
 
     @Option(help: ArgumentHelp("How long a lease holds without renewal (default: 30s).", valueName: "duration"))

@@ -18,16 +18,22 @@ extension JobRunner {
             isClaiming = false
             idleBell.ring()
         }
+        // Whoever is not known could claim nothing.
+        guard lastRenewal != nil else { return }
+        // What fails is tried again within a second, when the bell rings.
+        await noting("Could not take back strays") { try await takeBackStrays() }
+        if let first = places.first { places = places.dropFirst() + [first] }
+        for place in places {
+            guard !isDraining, let request = slots.request(place) else { continue }
+            await noting("Could not claim") { try await claim(request) }
+        }
+    }
+
+    private func noting(_ message: Logger.Message, _ body: () async throws -> Void) async {
         do {
-            try await takeBackStrays()
-            places.append(places.removeFirst())
-            for place in places {
-                guard !isDraining, let request = slots.request(place) else { continue }
-                try await claim(request)
-            }
+            try await body()
         } catch {
-            // The bell rings again within a second.
-            logger.debug("Could not claim", metadata: ["error": "\(error)"])
+            logger.debug(message, metadata: ["error": "\(error)"])
         }
     }
 
@@ -46,9 +52,13 @@ extension JobRunner {
     }
 
     /// Gives back what this node holds in the database and knows nothing of.
+    ///
+    /// One look does not do: a claim whose connection broke can be committed long after that.
     private func takeBackStrays() async throws {
-        guard writer.tookLoss() || mayHaveStrays else { return }
+        let isDue = lastStrayCheck.duration(to: .now) >= configuration.lease / 3
+        guard writer.tookLoss() || mayHaveStrays || isDue else { return }
         mayHaveStrays = true
+        lastStrayCheck = .now
         let count = try await store.takeBack(from: node, except: Array(running.keys) + writer.leases)
         mayHaveStrays = false
         if count > 0 {

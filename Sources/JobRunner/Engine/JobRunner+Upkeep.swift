@@ -16,6 +16,8 @@ extension JobRunner {
                 }
             } catch {
                 logger.warning("Could not renew the leases", metadata: ["error": "\(error)"])
+                // It may be known all the same, and given up before the next try: no id must live twice.
+                if !isRegistered { node = NodeID() }
             }
             if isRegistered || Task.isCancelled {
                 try? await clock.sleep(for: min(configuration.lease / 4, .seconds(5)))
@@ -110,7 +112,7 @@ extension JobRunner {
     /// chance.
     private func rescueAll() async throws {
         if isSteady {
-            for name in try await store.giveUpLostNodes(except: node) {
+            for name in try await store.giveUpLostNodes(except: node, renewedWithin: configuration.lease / 2) {
                 logger.warning("A node was lost", metadata: ["node": "\(name)"])
             }
         }

@@ -22,8 +22,9 @@ public actor JobRunner {
     var isDraining = false
     var isHurried = false
     var isClaiming = false
-    /// Whether this node may hold jobs in the database that it knows nothing of.
+    /// Whether this node may well hold jobs in the database that it knows nothing of.
     var mayHaveStrays = false
+    var lastStrayCheck = ContinuousClock.now
     var hasLeft = false
     /// When the leases were renewed last, and since when that never took longer than it may.
     var lastRenewal: ContinuousClock.Instant?

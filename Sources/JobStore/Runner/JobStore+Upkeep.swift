@@ -13,8 +13,10 @@ extension JobStore {
     }
 
     /// Gives up the nodes, other than `node`, whose leases have run out; returns their names.
-    public func giveUpLostNodes(except node: NodeID?) async throws -> [String] {
-        let rows = try await change(Statements.nodeGiveUp, settings.now(), node?.uuid)
+    ///
+    /// None if `node` has not itself renewed within `limit`: then nobody can tell who is lost.
+    public func giveUpLostNodes(except node: NodeID?, renewedWithin limit: Duration) async throws -> [String] {
+        let rows = try await change(Statements.nodeGiveUp, settings.now(), node?.uuid, limit)
         return try rows.map { try $0.decode("name", as: String.self) }
     }
 

@@ -224,7 +224,7 @@ struct RunnerTests {
             await started.wait()
             // Another node takes this one for lost, as after a long pause, and takes its job back.
             try await harness.test.withOther(JobStoreSettings(now: { Date(timeIntervalSinceNow: 3600) })) { other in
-                _ = try await other.giveUpLostNodes(except: nil)
+                _ = try await other.giveUpLostNodes(except: nil, renewedWithin: .zero)
                 let rescued = try await other.rescue()
                 #expect(rescued <= 1)
             }

@@ -35,7 +35,10 @@ struct KindsFileTests {
         )
         #expect(kinds.map(\.name) == ["checksum", "wait.for_it-2"])
         let retry = RetryPolicy(attempts: 3, backoff: .exponential, initial: .seconds(1), limit: .seconds(300))
-        #expect(kinds[0].options == KindOptions(timeout: .seconds(600), retry: retry, concurrency: 2, globalConcurrency: 5, queue: "disk-bound"))
+        var options = KindOptions(timeout: .seconds(600), retry: retry, concurrency: 2)
+        options.globalConcurrency = 5
+        options.queue = "disk-bound"
+        #expect(kinds[0].options == options)
         let constant = RetryPolicy(attempts: 2, backoff: .constant)
         #expect(kinds[1].options == KindOptions(retry: constant, isDefault: true))
         #expect(kinds[1].fields == [])

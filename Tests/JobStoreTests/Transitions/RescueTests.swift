@@ -9,14 +9,14 @@ struct RescueTests {
     /// Lets a node die: its lease has run out an hour later.
     private func giveUp(_ test: TestStore) async throws -> [String] {
         try await test.withOther(JobStoreSettings(now: { Date(timeIntervalSinceNow: 3600) })) { store in
-            try await store.giveUpLostNodes(except: nil)
+            try await store.giveUpLostNodes(except: nil, renewedWithin: .zero)
         }
     }
 
     @Test func leavesTheLivingAlone() async throws {
         try await withTestStore { test in
             let lease = try await test.processing().lease
-            #expect(try await test.store.giveUpLostNodes(except: nil).isEmpty)
+            #expect(try await test.store.giveUpLostNodes(except: nil, renewedWithin: .zero).isEmpty)
             #expect(try await test.store.rescue() == 0)
             #expect(try await test.job(lease.jobID).status == .processing)
         }
