@@ -7,6 +7,8 @@ let package = Package(
     dependencies: [
         .package(name: "job-status", path: ".."),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.30.0"),
     ],
     targets: [
         .executableTarget(
@@ -14,6 +16,17 @@ let package = Package(
             dependencies: [
                 .product(name: "JobService", package: "job-status"),
                 .product(name: "JobStatusModels", package: "job-status"),
+                .product(name: "LocalPostgres", package: "job-status"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "PostgresClient", package: "job-status"),
+            ]
+        ),
+        .executableTarget(
+            name: "engine",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "JobService", package: "job-status"),
                 .product(name: "LocalPostgres", package: "job-status"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "PostgresClient", package: "job-status"),

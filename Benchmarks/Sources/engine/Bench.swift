@@ -1,0 +1,47 @@
+import Foundation
+import JobService
+import PostgresClient
+
+/// The database that everything is measured on.
+final class Bench {
+    let connectionString: String
+    let database: PostgresDatabase
+    let jobs: Int
+
+    init(connectionString: String, jobs: Int) async throws {
+        self.connectionString = connectionString
+        self.jobs = jobs
+        database = PostgresDatabase(configuration: PostgresConfiguration(connectionString), logger: Main.quiet)
+        var configuration = JobServiceConfiguration()
+        configuration.database = .external(connectionString: connectionString)
+        _ = try await SchemaUpdate(configuration: configuration, logger: Main.quiet).run()
+    }
+
+    func close() async {
+        await database.close()
+    }
+
+    func script(_ sql: String) async throws {
+        try await database.withConnection { try await $0.executeScript(sql) }
+    }
+
+    func number(_ sql: String) async throws -> Double {
+        try await database.execute(PostgresStatement("select (\(sql))::float8"))[0].decode(0, as: Double.self)
+    }
+
+    /// Fills the table with jobs that wait, which nobody takes yet.
+    func preload(kind: String = "noop", count: Int) async throws {
+        try await script(
+            """
+            truncate job, job_key, job_pause;
+            insert into job_pause values ('\(kind)', now());
+            insert into job (id, created_at, updated_at, due_at, max_attempts, priority, state, queue, kind, owner, input)
+            select gen_random_uuid(), now(), now(), now(), 1, 0, 'pending', 'default', '\(kind)', 'local',
+                json_build_object('number', n, 'text', repeat('x', 60))
+            from generate_series(1, \(count)) n;
+            """
+        )
+        try await script("vacuum analyze job")
+        try await script("checkpoint")
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import JobService
+import LocalPostgres
+import Logging
+
+/// Measures the engine: how fast jobs drain, start and are picked up, and what a job costs.
+///
+/// Everything is real: PostgreSQL with durable settings, whole services in processes of their own, jobs with input, result
+/// and revision. Beside it stands the *floor*: the same work as bare SQL on one connection, in the same run.
+///
+/// Usage: `engine [ROUNDS] [JOBS]`. Prints a table; writes `engine.json` in the current folder.
+@main
+struct Main {
+    static let quiet = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
+
+    static func main() async throws {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments.first == "serve" { return try await Node.serve(Array(arguments.dropFirst())) }
+        let rounds = arguments.first.flatMap { Int($0) } ?? 3
+        let jobs = arguments.dropFirst().first.flatMap { Int($0) } ?? 50_000
+        let folder = FileManager.default.temporaryDirectory.appending(path: "engine-benchmark-\(getpid())")
+        let settings = ["shared_buffers": "256MB", "max_wal_size": "4GB", "max_connections": "200"]
+        let postgres = LocalPostgres(dataDirectory: folder.path(), settings: settings, logger: quiet)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let connectionString = try await postgres.start()
+        do {
+            let report = try await measure(on: connectionString, rounds: rounds, jobs: jobs)
+            print(report.table())
+            try report.json().write(to: URL(filePath: "engine.json"))
+        } catch {
+            await postgres.stop()
+            throw error
+        }
+        await postgres.stop()
+    }
+
+    private static func measure(on connectionString: String, rounds: Int, jobs: Int) async throws -> Report {
+        let bench = try await Bench(connectionString: connectionString, jobs: jobs)
+        var report = Report()
+        for round in 1...rounds {
+            FileHandle.standardError.write(Data("round \(round) of \(rounds)\n".utf8))
+            try await bench.floor(&report)
+            for nodes in [1, 2] { try await bench.drain(nodes: nodes, &report) }
+            try await bench.start(&report)
+            for nodes in [1, 2] { try await bench.pickUp(nodes: nodes, &report) }
+        }
+        await bench.close()
+        return report
+    }
+}
