@@ -12,6 +12,9 @@ public struct KindOptions: Sendable, Hashable {
     /// Whether a start that names no kind starts this one; at most one kind of a service does.
     public var isDefault: Bool
 
+    /// When a job of the kind is started by itself; nil for never.
+    public var schedule: JobSchedule?
+
     /// Makes options; without any, a job has one attempt and all the time it needs.
     ///
     /// - Parameters:
@@ -19,15 +22,18 @@ public struct KindOptions: Sendable, Hashable {
     ///   - retry: How often, and after what delay, a job that failed is tried again.
     ///   - concurrency: How many jobs of the kind one node runs at a time.
     ///   - isDefault: Whether a start that names no kind starts this one.
+    ///   - schedule: When a job of the kind is started by itself.
     public init(
         timeout: Duration? = nil,
         retry: RetryPolicy = .once,
         concurrency: Int? = nil,
-        isDefault: Bool = false
+        isDefault: Bool = false,
+        schedule: JobSchedule? = nil
     ) {
         self.timeout = timeout
         self.retry = retry
         self.concurrency = concurrency
         self.isDefault = isDefault
+        self.schedule = schedule
     }
 }

@@ -10,6 +10,8 @@ public struct KindRegistry: Sendable {
         case duplicateName(String)
         /// Two kinds that are both the default.
         case twoDefaults(String, String)
+        /// A schedule whose input the kind would refuse.
+        case scheduleInput(String, InputError)
 
         /// A sentence for people.
         public var description: String {
@@ -17,6 +19,7 @@ public struct KindRegistry: Sendable {
             case .invalidName(let name): "\"\(name)\" can't name a kind: use 1 to 100 of A-Za-z0-9_.-"
             case .duplicateName(let name): "the kind \(name) is defined twice"
             case .twoDefaults(let first, let second): "\(first) and \(second) are both marked as the default kind"
+            case .scheduleInput(let name, let error): "the schedule of \(name) can't start it: \(error)"
             }
         }
     }
@@ -31,7 +34,7 @@ public struct KindRegistry: Sendable {
 
     /// Puts kinds together.
     ///
-    /// - Parameter kinds: Kinds of different names, one of them at most the default.
+    /// - Parameter kinds: Kinds of different names, one of them at most the default, with schedules whose inputs fit.
     /// - Throws: A `Problem`.
     public init(_ kinds: [JobKind]) throws(Problem) {
         var byName: [String: JobKind] = [:]
@@ -39,6 +42,7 @@ public struct KindRegistry: Sendable {
         for kind in kinds {
             guard JobLimits.isValidKind(kind.name) else { throw .invalidName(kind.name) }
             guard byName.updateValue(kind, forKey: kind.name) == nil else { throw .duplicateName(kind.name) }
+            try Self.checkSchedule(of: kind)
             guard kind.options.isDefault else { continue }
             if let defaultKind { throw .twoDefaults(defaultKind, kind.name) }
             defaultKind = kind.name
@@ -46,6 +50,15 @@ public struct KindRegistry: Sendable {
         self.kinds = byName
         self.names = byName.keys.sorted()
         self.defaultKind = defaultKind
+    }
+
+    private static func checkSchedule(of kind: JobKind) throws(Problem) {
+        guard let schedule = kind.options.schedule else { return }
+        do throws(InputError) {
+            _ = try kind.checkedInput(schedule.input)
+        } catch {
+            throw .scheduleInput(kind.name, error)
+        }
     }
 
     /// The kind of a name.

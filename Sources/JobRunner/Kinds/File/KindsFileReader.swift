@@ -3,7 +3,9 @@ import Yams
 
 /// Turns the nodes of a kinds file into kinds, and goes on after an error to find them all.
 struct KindsFileReader {
-    private static let kindKeys = ["command", "input", "output", "timeout", "retry", "concurrency", "default"]
+    private static let kindKeys = [
+        "command", "input", "output", "timeout", "retry", "concurrency", "schedule", "default",
+    ]
 
     /// The folder of the file, which all paths are relative to.
     let folder: String
@@ -54,7 +56,8 @@ struct KindsFileReader {
             timeout: members["timeout"].flatMap { duration($0) },
             retry: members["retry"].map { retry($0) } ?? .once,
             concurrency: members["concurrency"].flatMap { integer($0, in: 1...10_000) },
-            isDefault: members["default"].flatMap { boolean($0) } ?? false
+            isDefault: members["default"].flatMap { boolean($0) } ?? false,
+            schedule: members["schedule"].flatMap { schedule($0) }
         )
         let output = members["output"].flatMap { choice($0, of: CommandOutput.self) } ?? .text
         guard let command = members["command"] else {
@@ -70,7 +73,9 @@ struct KindsFileReader {
             folder: folder,
             node: node
         )
-        return kind.erased(name: name, options: options)
+        let erased = kind.erased(name: name, options: options)
+        if let value = members["schedule"] { checkSchedule(value, of: erased) }
+        return erased
     }
 
     private mutating func retry(_ value: YAMLValue) -> RetryPolicy {
