@@ -22,7 +22,7 @@ struct TickPropertyTests {
         let timeZone = try #require(TimeZone(identifier: zone))
         let begin = try Date.utc(start)
         let labels = Self.labels(from: begin, in: timeZone)
-        for _ in 0..<8 {
+        for _ in 0..<20 {
             let cron = RandomCron(using: &random)
             // One that never comes is refused.
             guard let schedule = try? JobSchedule(cron.text, timeZone: zone) else { continue }
