@@ -8,6 +8,7 @@ public enum JobSchema {
     public static let migrations: [Migration] = [
         Migration(version: 1, name: "0001_jobs", sql: text(PackageResources._001_jobs_sql)),
         Migration(version: 2, name: "0002_operations", sql: text(PackageResources._002_operations_sql)),
+        Migration(version: 3, name: "0003_schedules", sql: text(PackageResources._003_schedules_sql)),
     ]
 
     /// Makes jobs, all or none.
@@ -72,6 +73,13 @@ public enum JobSchema {
     public static let nodeLeave = text(PackageResources.node_leave_sql)
     /// The revisions of jobs, to see what has changed.
     public static let revisions = text(PackageResources.revisions_sql)
+
+    /// Makes schedules known.
+    public static let scheduleOpen = text(PackageResources.schedule_open_sql)
+    /// Marks schedules that are no more.
+    public static let scheduleClose = text(PackageResources.schedule_close_sql)
+    /// Starts the job of a tick.
+    public static let scheduleStart = text(PackageResources.schedule_start_sql)
 
     private static func text(_ bytes: [UInt8]) -> String {
         String(decoding: bytes, as: UTF8.self)

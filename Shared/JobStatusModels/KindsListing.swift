@@ -30,6 +30,9 @@ extension KindsListing {
         /// How long one run may take, in seconds, unless the start says otherwise.
         public var timeoutSeconds: Double?
 
+        /// When a job of this kind is started by itself; `nil` for never.
+        public var schedule: Schedule?
+
         /// Makes a kind.
         public init(
             name: String,
@@ -37,7 +40,8 @@ extension KindsListing {
             summary: String? = nil,
             input: [Field]? = nil,
             maxAttempts: Int? = nil,
-            timeoutSeconds: Double? = nil
+            timeoutSeconds: Double? = nil,
+            schedule: Schedule? = nil
         ) {
             self.name = name
             self.isDefault = isDefault
@@ -45,6 +49,7 @@ extension KindsListing {
             self.input = input
             self.maxAttempts = maxAttempts
             self.timeoutSeconds = timeoutSeconds
+            self.schedule = schedule
         }
     }
 }
@@ -53,7 +58,7 @@ extension KindsListing.Kind: Codable {
     enum CodingKeys: String, CodingKey {
         case name
         case isDefault = "default"
-        case summary, input, maxAttempts, timeoutSeconds
+        case summary, input, maxAttempts, timeoutSeconds, schedule
     }
 
     /// Decodes a kind; only `name` has to be there.
@@ -68,7 +73,8 @@ extension KindsListing.Kind: Codable {
             summary: try values.decodeIfPresent(String.self, forKey: .summary),
             input: try values.decodeIfPresent([KindsListing.Field].self, forKey: .input),
             maxAttempts: try values.decodeIfPresent(Int.self, forKey: .maxAttempts),
-            timeoutSeconds: try values.decodeIfPresent(Double.self, forKey: .timeoutSeconds)
+            timeoutSeconds: try values.decodeIfPresent(Double.self, forKey: .timeoutSeconds),
+            schedule: try values.decodeIfPresent(KindsListing.Schedule.self, forKey: .schedule)
         )
     }
 
@@ -84,5 +90,6 @@ extension KindsListing.Kind: Codable {
         try values.encodeIfPresent(input, forKey: .input)
         try values.encodeIfPresent(maxAttempts, forKey: .maxAttempts)
         try values.encodeIfPresent(timeoutSeconds, forKey: .timeoutSeconds)
+        try values.encodeIfPresent(schedule, forKey: .schedule)
     }
 }

@@ -2,5 +2,7 @@
 @_exported public import struct JobRunner.JobContext
 @_exported public import struct JobRunner.JobFailure
 @_exported public import protocol JobRunner.JobHandler
+@_exported public import struct JobRunner.JobSchedule
 @_exported public import struct JobRunner.KindOptions
 @_exported public import struct JobRunner.RetryPolicy
+@_exported public import struct JobRunner.ScheduleError

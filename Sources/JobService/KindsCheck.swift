@@ -4,7 +4,7 @@ import Logging
 
 /// Looks at a file of command kinds without running any.
 public enum KindsCheck {
-    /// One line for each kind of a file: its name and its input fields.
+    /// One line for each kind of a file: its name, its input fields, and its schedule if it has one.
     ///
     /// - Parameter file: The path of the file.
     /// - Returns: The lines.
@@ -12,10 +12,17 @@ public enum KindsCheck {
     public static func describe(file: String) throws -> [String] {
         let environment = CommandEnvironment(logger: Logger(label: "check-kinds"))
         return try KindsFile.load(path: file, node: environment).map { kind in
-            let fields = (kind.listing.input ?? []).map { field in
+            let listing = kind.listing
+            let fields = (listing.input ?? []).map { field in
                 "\(field.name): \(field.type.rawValue)\(field.required ? "" : "?")"
             }
-            return "\(kind.name)(\(fields.joined(separator: ", ")))"
+            let line = "\(kind.name)(\(fields.joined(separator: ", ")))"
+            guard let schedule = listing.schedule else { return line }
+            return "\(line)  \(schedule.cron) \(schedule.timeZone)" + next(schedule)
         }
+    }
+
+    private static func next(_ schedule: KindsListing.Schedule) -> String {
+        schedule.next.map { ", next \(RFC3339.string(from: $0))" } ?? ""
     }
 }

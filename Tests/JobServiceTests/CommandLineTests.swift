@@ -116,13 +116,15 @@ struct CommandLineTests {
         let folder = try temporaryFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let good = folder + "/good.yaml"
-        try Data("kinds: { hello: { command: [echo, hello] } }\n".utf8).write(to: URL(filePath: good))
+        let kinds = "kinds: { hello: { command: [echo, hello], schedule: '0 3 1 1 *' } }\n"
+        try Data(kinds.utf8).write(to: URL(filePath: good))
         let bad = folder + "/bad.yaml"
         try Data("kinds:\n  hello:\n    comand: [echo]\n".utf8).write(to: URL(filePath: bad))
 
         let fine = try await run(["check-kinds", good])
         #expect(try await fine.waitForExit() == .code(0))
-        #expect(fine.output.text.contains("hello"))
+        #expect(fine.output.text.hasPrefix("hello()  0 3 1 1 * UTC, next 20"), "\(fine.transcript)")
+        #expect(fine.output.text.hasSuffix("-01-01T03:00:00.000Z\n"))
         let wrong = try await run(["check-kinds", bad])
         #expect(try await wrong.waitForExit() == .code(1))
         #expect(wrong.errorOutput.text.contains("bad.yaml:3"), "\(wrong.transcript)")

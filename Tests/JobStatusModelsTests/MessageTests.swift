@@ -90,13 +90,19 @@ struct MessageTests {
                 timeoutSeconds: 600
             ),
             .init(name: "noop", isDefault: true),
+            .init(
+                name: "report",
+                schedule: .init(cron: "@daily", timeZone: "Europe/Berlin", next: Date(timeIntervalSince1970: 0))
+            ),
         ])
         let json = """
             {"kinds":[{"input":[{"name":"path","required":true,"type":"path"},\
             {"default":1,"name":"rounds","required":false,"type":"integer"},\
             {"default":null,"name":"note","required":false,"summary":"Any text","type":"string"}],\
             "maxAttempts":3,"name":"checksum","summary":"Sums a file","timeoutSeconds":600},\
-            {"default":true,"name":"noop"}]}
+            {"default":true,"name":"noop"},\
+            {"name":"report","schedule":\
+            {"cron":"@daily","next":"1970-01-01T00:00:00.000Z","timezone":"Europe/Berlin"}}]}
             """
         #expect(try encode(listing) == json)
         #expect(try decode(json) == listing)

@@ -123,6 +123,21 @@ struct OutputTests {
         )
     }
 
+    @Test func kindsTellTheirSchedule() {
+        let next = Date(timeIntervalSince1970: 1_795_483_800)
+        let listing = KindsListing(kinds: [
+            .init(name: "report", schedule: .init(cron: "30 2 * * 1-5", timeZone: "Europe/Berlin", next: next)),
+            .init(name: "rare", input: [], schedule: .init(cron: "@yearly")), .init(name: "noop"),
+        ])
+        #expect(
+            KindTexts.table(listing).lines(width: nil) == [
+                "KIND    INPUT     SCHEDULE",
+                "report  any JSON  30 2 * * 1-5 Europe/Berlin, next 2026-11-24 01:30 UTC",
+                "rare    none      @yearly UTC", "noop    any JSON",
+            ]
+        )
+    }
+
     @Test func textsAreCleaned() {
         #expect(TerminalText.clean("a\u{1B}[2J\nb\tc\u{7}\u{202E}d\u{9B}e  f") == "a [2J b c d e f")
         #expect(TerminalText.width("ab漢字é👍") == 9)

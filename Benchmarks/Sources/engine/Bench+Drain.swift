@@ -11,7 +11,8 @@ extension Bench {
         let before = try await usage(nodes)
         let start = try await number("extract(epoch from clock_timestamp())")
         try await script("delete from job_pause; select pg_notify('jobd', 'benchmark')")
-        while try await number("select count(*) from (select from job where state in ('pending', 'processing') limit 1) x") > 0 {
+        let left = "select count(*) from (select from job where state in ('pending', 'processing') limit 1) x"
+        while try await number(left) > 0 {
             try await Task.sleep(for: .milliseconds(50))
         }
         let end = try await number("select extract(epoch from max(finished_at)) from job where state = 'completed'")

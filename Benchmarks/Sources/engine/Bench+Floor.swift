@@ -25,16 +25,24 @@ extension Bench {
     private static let complete: PostgresStatement = """
         update floor_job j set state = 'completed', revision = revision + 1, result = g.result, finished_at = now()
         from unnest($1::uuid[], $2::uuid[], $3::json[]) as g(id, lease, result)
-        where j.id = any ($1) and j.id = g.id and j.lease = g.lease and j.state = 'processing'
+        where j.id = any (array(select unnest($1))) and j.id = g.id and j.lease = g.lease and j.state = 'processing'
         """
+
+    /// An id in the order of time, as the service's are.
+    private func id(_ number: Int) throws -> UUID {
+        guard let id = UUID(uuidString: "01900000-0000-7000-8000-" + String(format: "%012x", number)) else {
+            throw CocoaError(.coderInvalidValue)
+        }
+        return id
+    }
 
     func floor(_ report: inout Report) async throws {
         try await script(Self.table)
         let input = PostgresJSON(bytes: Array(#"{"number":1,"text":"\#(String(repeating: "x", count: 60))"}"#.utf8))
         try await database.withConnection { connection in
             let inserted = try await ContinuousClock().measure {
-                for _ in 0..<(jobs / 500) {
-                    let ids = (0..<500).map { _ in UUID() }
+                for batch in 0..<(jobs / 500) {
+                    let ids = try (0..<500).map { try id(batch * 500 + $0) }
                     _ = try await connection.query(Self.insert, ids, ids.map { _ in input })
                 }
             }

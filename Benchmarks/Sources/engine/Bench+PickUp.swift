@@ -38,10 +38,10 @@ extension Bench {
             """
         )
         let times = try rows.map { try $0.decode(0, as: Double.self) }
-        let name = "pick-up, \(count) node\(count == 1 ? "" : "s")"
-        report.add("\(name), median", "ms", times.median)
-        report.add("\(name), 99th percentile", "ms", times.quantile(0.99))
-        report.add("POST to completed, \(count) node\(count == 1 ? "" : "s"), median", "ms", whole.median)
-        report.add("POST to completed, \(count) node\(count == 1 ? "" : "s"), 99th percentile", "ms", whole.quantile(0.99))
+        let place = "\(count) node\(count == 1 ? "" : "s")"
+        report.add("pick-up, \(place), median", "ms", times.median)
+        report.add("pick-up, \(place), 99th percentile", "ms", times.quantile(0.99))
+        report.add("POST to completed, \(place), median", "ms", whole.median)
+        report.add("POST to completed, \(place), 99th percentile", "ms", whole.quantile(0.99))
     }
 }

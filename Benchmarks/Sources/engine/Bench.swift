@@ -36,7 +36,7 @@ final class Bench {
             truncate job, job_key, job_pause;
             insert into job_pause values ('\(kind)', now());
             insert into job (id, created_at, updated_at, due_at, max_attempts, priority, state, queue, kind, owner, input)
-            select gen_random_uuid(), now(), now(), now(), 1, 0, 'pending', 'default', '\(kind)', 'local',
+            select ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, now(), now(), now(), 1, 0, 'pending', 'default', '\(kind)', 'local',
                 json_build_object('number', n, 'text', repeat('x', 60))
             from generate_series(1, \(count)) n;
             """

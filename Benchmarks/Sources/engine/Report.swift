@@ -16,7 +16,8 @@ struct Report {
     func table() -> String {
         let lines = figures.map { figure in
             let (least, greatest) = (figure.values.min() ?? 0, figure.values.max() ?? 0)
-            return "| \(figure.name) | \(text(figure.values.median)) \(figure.unit) | \(text(least)) to \(text(greatest)) |"
+            let median = "\(text(figure.values.median)) \(figure.unit)"
+            return "| \(figure.name) | \(median) | \(text(least)) to \(text(greatest)) |"
         }
         return (["| what | median | range |", "| --- | --- | --- |"] + lines).joined(separator: "\n")
     }

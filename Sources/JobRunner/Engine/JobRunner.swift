@@ -30,6 +30,8 @@ public actor JobRunner {
     var lastRenewal: ContinuousClock.Instant?
     var steadySince: ContinuousClock.Instant?
     var lastSweep: ContinuousClock.Instant?
+    /// How far this node has come with the schedules of its kinds; nil as long as it has not made them known.
+    var scheduleWatches: [String: ScheduleWatch]?
     /// Rings when nothing runs any more.
     let idleBell = Doorbell()
 
@@ -73,6 +75,7 @@ public actor JobRunner {
             group.addTask { await self.renewLoop() }
             group.addTask { await self.progressLoop() }
             group.addTask { await self.upkeepLoop() }
+            group.addTask { await self.scheduleLoop() }
         }
         for job in running.values {
             job.task?.cancel()

@@ -4,14 +4,27 @@ import JobStore
 
 extension JobKind {
     /// The kind as the listing of kinds shows it.
-    public var listing: KindsListing.Kind {
+    ///
+    /// Its next start by schedule is for people to read, so this node's clock will do.
+    public var listing: KindsListing.Kind { listing(at: Date()) }
+
+    /// The kind as the listing of kinds shows it at some time.
+    func listing(at now: Date) -> KindsListing.Kind {
         KindsListing.Kind(
             name: name,
             isDefault: options.isDefault,
             input: fields?.map(\.listing),
             maxAttempts: options.retry.attempts,
-            timeoutSeconds: options.timeout.map { $0 / .seconds(1) }
+            timeoutSeconds: options.timeout.map { $0 / .seconds(1) },
+            schedule: options.schedule?.listing(at: now)
         )
+    }
+}
+
+extension JobSchedule {
+    /// The schedule as the listing of kinds shows it.
+    func listing(at now: Date) -> KindsListing.Schedule {
+        KindsListing.Schedule(cron: expression, timeZone: timeZone, next: next(after: now))
     }
 }
 

@@ -20,6 +20,9 @@ public struct KindOptions: Sendable, Hashable {
     /// Whether a start that names no kind starts this one; at most one kind of a service does.
     public var isDefault: Bool
 
+    /// When a job of the kind is started by itself; nil for never.
+    public var schedule: JobSchedule?
+
     /// The queue of kinds that name none.
     public static let standardQueue = "default"
 
@@ -32,13 +35,15 @@ public struct KindOptions: Sendable, Hashable {
     ///   - globalConcurrency: How many jobs of the kind all nodes together run at a time.
     ///   - queue: The queue that jobs of the kind wait in: 1 to 100 of `A-Za-z0-9_.-`.
     ///   - isDefault: Whether a start that names no kind starts this one.
+    ///   - schedule: When a job of the kind is started by itself.
     public init(
         timeout: Duration? = nil,
         retry: RetryPolicy = .once,
         concurrency: Int? = nil,
         globalConcurrency: Int? = nil,
         queue: String = Self.standardQueue,
-        isDefault: Bool = false
+        isDefault: Bool = false,
+        schedule: JobSchedule? = nil
     ) {
         self.timeout = timeout
         self.retry = retry
@@ -46,5 +51,6 @@ public struct KindOptions: Sendable, Hashable {
         self.globalConcurrency = globalConcurrency
         self.queue = queue
         self.isDefault = isDefault
+        self.schedule = schedule
     }
 }

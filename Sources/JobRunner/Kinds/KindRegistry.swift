@@ -12,6 +12,8 @@ public struct KindRegistry: Sendable {
         case invalidQueue(String, kind: String)
         /// Two kinds that are both the default.
         case twoDefaults(String, String)
+        /// A schedule whose input the kind would refuse.
+        case scheduleInput(String, InputError)
 
         /// A sentence for people.
         public var description: String {
@@ -21,6 +23,7 @@ public struct KindRegistry: Sendable {
             case .invalidQueue(let name, let kind):
                 "\"\(name)\" can't name the queue of the kind \(kind): use 1 to 100 of A-Za-z0-9_.-"
             case .twoDefaults(let first, let second): "\(first) and \(second) are both marked as the default kind"
+            case .scheduleInput(let name, let error): "the schedule of \(name) can't start it: \(error)"
             }
         }
     }
@@ -38,7 +41,7 @@ public struct KindRegistry: Sendable {
 
     /// Puts kinds together.
     ///
-    /// - Parameter kinds: Kinds of different names, one of them at most the default.
+    /// - Parameter kinds: Kinds of different names, one of them at most the default, with schedules whose inputs fit.
     /// - Throws: A `Problem`.
     public init(_ kinds: [JobKind]) throws(Problem) {
         var byName: [String: JobKind] = [:]
@@ -49,6 +52,7 @@ public struct KindRegistry: Sendable {
             guard JobLimits.isValidKind(kind.options.queue) else {
                 throw .invalidQueue(kind.options.queue, kind: kind.name)
             }
+            try Self.checkSchedule(of: kind)
             guard kind.options.isDefault else { continue }
             if let defaultKind { throw .twoDefaults(defaultKind, kind.name) }
             defaultKind = kind.name
@@ -56,6 +60,15 @@ public struct KindRegistry: Sendable {
         self.kinds = byName
         self.names = byName.keys.sorted()
         self.defaultKind = defaultKind
+    }
+
+    private static func checkSchedule(of kind: JobKind) throws(Problem) {
+        guard let schedule = kind.options.schedule else { return }
+        do throws(InputError) {
+            _ = try kind.checkedInput(schedule.input)
+        } catch {
+            throw .scheduleInput(kind.name, error)
+        }
     }
 
     /// The kind of a name.

@@ -1,3 +1,5 @@
+import JobStore
+
 /// On whose behalf a request is made, and what it may do.
 struct Identity: Sendable, Hashable {
     /// Whose jobs the caller sees and starts.
@@ -7,5 +9,5 @@ struct Identity: Sendable, Hashable {
     var scopes: Set<Scope>
 
     /// Everybody who can reach a service without authentication, which listens on this machine alone.
-    static let local = Identity(owner: "local", scopes: Set(Scope.allCases))
+    static let local = Identity(owner: JobOwner.local, scopes: Set(Scope.allCases))
 }

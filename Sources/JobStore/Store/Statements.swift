@@ -34,5 +34,9 @@ enum Statements {
     static let nodeGiveUp = PostgresStatement(JobSchema.nodeGiveUp)
     static let nodeLeave = PostgresStatement(JobSchema.nodeLeave)
     static let revisions = PostgresStatement(JobSchema.revisions)
+    static let scheduleOpen = PostgresStatement(JobSchema.scheduleOpen)
+    static let scheduleClose = PostgresStatement(JobSchema.scheduleClose)
+    static let scheduleStart = PostgresStatement(JobSchema.scheduleStart)
+    static let now = PostgresStatement("select coalesce($1::timestamptz, now())")
     static let notify = PostgresStatement("select pg_notify($1, $2)")
 }

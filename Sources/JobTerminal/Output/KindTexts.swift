@@ -1,3 +1,4 @@
+import Foundation
 import JobStatusModels
 
 /// Kinds as people read them.
@@ -5,11 +6,14 @@ enum KindTexts {
     /// A table of kinds with their input fields.
     static func table(_ listing: KindsListing) -> Table {
         Table(
-            columns: [.init(title: "KIND"), .init(title: "INPUT", least: 10), .init(title: "ABOUT", least: 10)],
+            columns: [
+                .init(title: "KIND"), .init(title: "INPUT", least: 10), .init(title: "SCHEDULE", least: 10),
+                .init(title: "ABOUT", least: 10),
+            ],
             rows: listing.kinds.map { kind in
                 [
                     TerminalText.clean(kind.name) + (kind.isDefault ? " (default)" : ""), input(kind),
-                    TerminalText.clean(kind.summary ?? ""),
+                    schedule(kind), TerminalText.clean(kind.summary ?? ""),
                 ]
             }
         )
@@ -24,5 +28,14 @@ enum KindTexts {
             let defaultValue = field.defaultValue.map { " = " + JSONText.compact(JobTexts.pretty($0).utf8) } ?? ""
             return TerminalText.clean("\(name): \(field.type)\(defaultValue)")
         }.joined(separator: ", ")
+    }
+
+    /// When it is started by itself: `30 2 * * 1-5 Europe/Berlin, next 2026-11-24 01:30 UTC`.
+    static func schedule(_ kind: KindsListing.Kind) -> String {
+        guard let schedule = kind.schedule else { return "" }
+        let next = schedule.next.map { date in
+            ", next " + RFC3339.string(from: date).prefix(16).replacingOccurrences(of: "T", with: " ") + " UTC"
+        }
+        return TerminalText.clean("\(schedule.cron) \(schedule.timeZone)" + (next ?? ""))
     }
 }

@@ -24,6 +24,7 @@ struct ExampleKindsTests {
     @Test("All of them are run here")
     func knowsAll() {
         #expect(registry.names == ["checksum", "compress", "disk-usage", "verify"])
+        #expect(registry["disk-usage"]?.options.schedule?.description == "30 2 * * * Europe/Berlin")
     }
 
     @Test("checksum")

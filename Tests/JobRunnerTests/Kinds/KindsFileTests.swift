@@ -92,10 +92,10 @@ struct KindsFileTests {
                 "FILE:12: kinds.one.concurrency: expected a whole number from 1 to 10000",
                 "FILE:13: kinds.one.default: expected true or false",
                 "FILE:14: kinds.one.output: expected text or events",
-                "FILE:15: kinds.one.shell: is not known here; known are command, input, output, timeout, retry, concurrency, globalConcurrency, queue, default",
+                "FILE:15: kinds.one.shell: is not known here; known are command, input, output, timeout, retry, concurrency, globalConcurrency, queue, schedule, default",
                 "FILE:16: kinds.two words: can't name a kind: use 1 to 100 of A-Za-z0-9_.-",
                 "FILE:16: kinds.two words: has no command",
-                "FILE:18: kinds.three: expected command, input, output, timeout, retry, concurrency, globalConcurrency, queue, default, each with its value",
+                "FILE:18: kinds.three: expected command, input, output, timeout, retry, concurrency, globalConcurrency, queue, schedule, default, each with its value",
                 "FILE:19: version: is not known here; known are kinds",
             ]
         )

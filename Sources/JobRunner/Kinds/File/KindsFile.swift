@@ -12,6 +12,7 @@ import Yams
 ///     timeout: 10m
 ///     retry: { attempts: 3, backoff: exponential, initial: 1s, limit: 5m }
 ///     concurrency: 2
+///     schedule: "*/5 * * * *"                   # or { cron: …, timezone: …, catchUp: 1h, input: { … } }
 ///     default: true                             # at most one kind
 /// ```
 ///

@@ -65,7 +65,8 @@ extension KindsFileReader {
         }
     }
 
-    private mutating func json(_ value: YAMLValue) -> RawJSON? {
+    /// A scalar as JSON.
+    mutating func json(_ value: YAMLValue) -> RawJSON? {
         if let int = value.int { return .int(int) }
         if let bool = value.bool { return .bool(bool) }
         if let double = value.double, double.isFinite, let json = try? RawJSON(validating: "\(double)".utf8) {

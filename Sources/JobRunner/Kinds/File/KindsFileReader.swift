@@ -4,7 +4,8 @@ import Yams
 /// Turns the nodes of a kinds file into kinds, and goes on after an error to find them all.
 struct KindsFileReader {
     private static let kindKeys = [
-        "command", "input", "output", "timeout", "retry", "concurrency", "globalConcurrency", "queue", "default",
+        "command", "input", "output", "timeout", "retry", "concurrency", "globalConcurrency", "queue",
+        "schedule", "default",
     ]
 
     /// The folder of the file, which all paths are relative to.
@@ -58,7 +59,8 @@ struct KindsFileReader {
             concurrency: members["concurrency"].flatMap { integer($0, in: 1...10_000) },
             globalConcurrency: members["globalConcurrency"].flatMap { integer($0, in: 1...1_000_000) },
             queue: members["queue"].flatMap { queueName($0) } ?? KindOptions.standardQueue,
-            isDefault: members["default"].flatMap { boolean($0) } ?? false
+            isDefault: members["default"].flatMap { boolean($0) } ?? false,
+            schedule: members["schedule"].flatMap { schedule($0) }
         )
         let output = members["output"].flatMap { choice($0, of: CommandOutput.self) } ?? .text
         guard let command = members["command"] else {
@@ -74,7 +76,9 @@ struct KindsFileReader {
             folder: folder,
             node: node
         )
-        return kind.erased(name: name, options: options)
+        let erased = kind.erased(name: name, options: options)
+        if let value = members["schedule"] { checkSchedule(value, of: erased) }
+        return erased
     }
 
     private mutating func retry(_ value: YAMLValue) -> RetryPolicy {

@@ -28,8 +28,11 @@ struct YAMLValue {
 
     /// A scalar as it is written, whatever YAML takes it for; nil for nothing at all, and for what is no scalar.
     var text: String? {
-        isOf(.null) ? nil : node.scalar?.string
+        isNull ? nil : node.scalar?.string
     }
+
+    /// Whether it is nothing at all.
+    var isNull: Bool { isOf(.null) }
 
     /// A text that YAML does not take for something else.
     var string: String? {
