@@ -1,7 +1,7 @@
--- Takes back the jobs of nodes that are gone, without charging the attempt. Three losses are forgiven.
+-- Takes back the jobs of nodes that are gone, without charging the attempt. Three losses are forgiven. Rows are locked
+-- before the update, so it sees a cancel that came first.
 with lost as materialized (
-    select j.id, j.losses >= 3 as worn_out, j.cancel_requested_at is not null as cancelled,
-        coalesce($1::timestamptz, now()) as now
+    select j.id
     from job j
     -- The dead are named first: a row that another node took meanwhile is looked at again with its new node, and that
     -- one is not among them. An id never lives twice, so whoever is dead stays dead.
@@ -15,22 +15,22 @@ with lost as materialized (
     for no key update skip locked
 )
 update job j
-set state = case when worn_out or cancelled then 'failed' else 'pending' end,
+set state = case when losses >= 3 or cancel_requested_at is not null then 'failed' else 'pending' end,
     revision = revision + 1,
     losses = losses + 1,
-    attempt = attempt - case when worn_out or cancelled then 0 else 1 end,
-    progress = case when worn_out or cancelled then progress else 0 end,
-    message = case when worn_out or cancelled then message end,
-    started_at = case when worn_out or cancelled then started_at end,
-    error_code = case when cancelled then 'cancelled' when worn_out then 'worker-lost' end,
+    attempt = attempt - case when losses >= 3 or cancel_requested_at is not null then 0 else 1 end,
+    progress = case when losses >= 3 or cancel_requested_at is not null then progress else 0 end,
+    message = case when losses >= 3 or cancel_requested_at is not null then message end,
+    started_at = case when losses >= 3 or cancel_requested_at is not null then started_at end,
+    error_code = case when cancel_requested_at is not null then 'cancelled' when losses >= 3 then 'worker-lost' end,
     error_message = case
-        when cancelled then 'The job was cancelled.'
-        when worn_out then 'The worker running this job was lost ' || losses + 1 || ' times.'
+        when cancel_requested_at is not null then 'The job was cancelled.'
+        when losses >= 3 then 'The worker running this job was lost ' || losses + 1 || ' times.'
     end,
     lease = null, node = null,
-    finished_at = case when worn_out or cancelled then lost.now end,
-    expires_at = case when worn_out or cancelled then lost.now + $2::interval end,
-    updated_at = lost.now
-from lost
-where j.id = any (array(select id from lost)) and j.id = lost.id and j.state = 'processing'
+    finished_at = case when losses >= 3 or cancel_requested_at is not null then clock.now end,
+    expires_at = case when losses >= 3 or cancel_requested_at is not null then clock.now + $2::interval end,
+    updated_at = clock.now
+from (select coalesce($1::timestamptz, now()) as now) clock
+where j.id = any (array(select id from lost)) and j.state = 'processing'
 returning j.id, j.revision, j.state
