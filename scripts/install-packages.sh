@@ -30,6 +30,7 @@ command -v pkg-config >/dev/null || missing="$missing pkg-config"
 command -v curl >/dev/null || missing="$missing curl"
 command -v xz >/dev/null || missing="$missing xz-utils"
 command -v openssl >/dev/null || missing="$missing openssl"
+command -v faketime >/dev/null || missing="$missing faketime"
 
 [ -n "$missing" ] || exit 0
 if [ "${1:-}" = --check ]; then
