@@ -20,6 +20,10 @@ has_server() {
     command -v initdb >/dev/null && command -v postgres >/dev/null
 }
 
+has_pooler() {
+    command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ]
+}
+
 # Looks for what is used rather than for package names, so that a newer PostgreSQL from elsewhere is fine too.
 missing=""
 has_header libpq-fe.h || missing="$missing libpq-dev"
@@ -32,6 +36,8 @@ command -v xz >/dev/null || missing="$missing xz-utils"
 command -v spin >/dev/null || missing="$missing spin"
 command -v gcc >/dev/null || missing="$missing gcc"
 command -v openssl >/dev/null || missing="$missing openssl"
+command -v faketime >/dev/null || missing="$missing faketime"
+has_pooler || missing="$missing pgbouncer"
 
 [ -n "$missing" ] || exit 0
 if [ "${1:-}" = --check ]; then

@@ -18,11 +18,11 @@ struct DatabaseHost: Sendable {
     ///
     /// A private server is started before, and stopped after.
     ///
-    /// - Parameter body: Is given the database and the configuration that a listener can use.
+    /// - Parameter body: Is given the database, and the configuration that a listener can use if there is one.
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws; what keeps the private server from starting.
     func withDatabase<Value: Sendable>(
-        _ body: @escaping @Sendable (PostgresDatabase, PostgresConfiguration) async throws -> Value
+        _ body: @escaping @Sendable (PostgresDatabase, PostgresConfiguration?) async throws -> Value
     ) async throws -> Value {
         switch configuration.database {
         case .external(let connectionString):
@@ -38,7 +38,7 @@ struct DatabaseHost: Sendable {
 
     private func withDatabase<Value: Sendable>(
         _ connectionString: String,
-        _ body: @escaping @Sendable (PostgresDatabase, PostgresConfiguration) async throws -> Value
+        _ body: @escaping @Sendable (PostgresDatabase, PostgresConfiguration?) async throws -> Value
     ) async throws -> Value {
         let direct = self.direct(connectionString)
         let database = PostgresDatabase(configuration: pooled(connectionString), logger: logger)
@@ -54,7 +54,12 @@ struct DatabaseHost: Sendable {
         return postgres
     }
 
-    private func direct(_ connectionString: String) -> PostgresConfiguration {
+    /// Where to listen; `nil` behind a pooler, whose sessions are not ours, if no direct way was named.
+    private func direct(_ connectionString: String) -> PostgresConfiguration? {
+        guard configuration.preparesStatements || configuration.listenerConnectionString != nil else {
+            logger.info("Listening to no notifications: what other nodes do is seen within a second")
+            return nil
+        }
         var postgres = PostgresConfiguration(configuration.listenerConnectionString ?? connectionString)
         postgres.applicationName = "jobd listener"
         return postgres

@@ -38,6 +38,8 @@ public struct JobServiceConfiguration: Sendable {
     public var database = Database.embedded(dataDirectory: ".jobd")
 
     /// A direct connection for notifications where `database` goes through a pooler.
+    ///
+    /// Without one there are none then, and what other nodes do is seen within a second.
     public var listenerConnectionString: String?
 
     /// Whether statements are prepared; not behind a pooler in transaction mode.

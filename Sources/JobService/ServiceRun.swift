@@ -48,7 +48,7 @@ struct ServiceRun: Sendable {
 
     private func serve(
         _ database: PostgresDatabase,
-        _ direct: PostgresConfiguration,
+        _ direct: PostgresConfiguration?,
         onReady: @escaping @Sendable (String) -> Void
     ) async throws {
         let migrator = Migrator(database: database, logger: logger)

@@ -21,6 +21,10 @@ struct Service: Sendable {
     ) async throws -> Service {
         let all = ["serve", "--demo-kinds", "--port", "0"] + arguments
         let process = try await ServiceProcess.start("jobd", arguments: all, environment: environment)
+        return try await ready(process)
+    }
+
+    private static func ready(_ process: ServiceProcess) async throws -> Service {
         let text = try await process.waitUntilReady(within: .seconds(120))
         guard let url = URL(string: text) else { throw URLError(.badURL) }
         return Service(process: process, url: url, client: JobStatusClient(baseURL: url))
@@ -48,6 +52,35 @@ struct Service: Sendable {
         let id = try await startJob("sleep", ["seconds": .number(JSONNumber(seconds))])
         while try await client.status(of: id).status != .processing {}
         return id
+    }
+
+    /// Starts one whose node's clock is an hour ahead.
+    ///
+    /// Its process is a child of `faketime`, so it is stopped with `stopGroup()`. Only the time of day is wrong: what
+    /// measures durations is no clock that anybody sets. An hour ahead and not behind, since `faketime` would hold up
+    /// Dispatch's timers for that hour.
+    static func startAnHourAhead(on connectionString: String, _ arguments: [String] = []) async throws -> Service {
+        let options = ["--demo-kinds", "--port", "0", "--database-url", connectionString] + arguments
+        let program = try ServiceProcess.path(of: "jobd")
+        let process = try await ServiceProcess.start(
+            "/usr/bin/faketime",
+            arguments: ["--exclude-monotonic", "-f", "+1h", program, "serve"] + options
+        )
+        return try await ready(process)
+    }
+
+    /// Stops it and the process that it is a child of.
+    func stopGroup() async throws {
+        Glibc.kill(-process.processID, SIGTERM)
+        try await process.waitForExit(within: .seconds(60))
+    }
+
+    /// Waits until a job is as wanted.
+    func wait(for id: String, until isReached: (JobStatus) -> Bool) async throws -> JobStatus {
+        while true {
+            let job = try await client.status(of: id)
+            if isReached(job) { return job }
+        }
     }
 
     /// A plain GET: the status code, the header fields in lower case, and the body.

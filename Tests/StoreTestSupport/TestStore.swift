@@ -59,7 +59,9 @@ private func withStore<Value: Sendable>(
     _ body: (TestStore) async throws -> Value
 ) async throws -> Value {
     let configuration = PostgresConfiguration(connectionString)
-    let database = PostgresDatabase(configuration: configuration, logger: .silent)
+    // However busy the machine is, whoever waits for a connection gets one.
+    let limits = PostgresPoolConfiguration(waitTimeout: .seconds(50))
+    let database = PostgresDatabase(configuration: configuration, pool: limits, logger: .silent)
     var settings = settings
     settings.listener = configuration
     let store = JobStore(database: database, settings: settings, logger: .silent)

@@ -23,7 +23,7 @@ select m.id, m.owner, m.kind, m.state, m.revision, m.progress, m.message, m.atte
     m.updated_at, m.due_at, m.started_at, m.finished_at, m.expires_at, m.cancel_requested_at, m.retry_of,
     m.error_message, m.error_code,
     case when m.result_size > 4096 then null else m.result end as result,
-    m.result_size > 4096 as result_omitted,
+    m.result_size > 4096 as result_omitted, coalesce($8::timestamptz, now()) as read_at,
     b.created_at as bottom_created_at, b.id as bottom_id, b.looked
 from bottom b
 left join matching m on true

@@ -1,19 +1,17 @@
-import Foundation
 import HTTPTypes
 import Hummingbird
 import JobStore
 
 /// Makes answers that tell of one job.
+///
+/// Ages are reckoned by the clock that the job's times are of, the database's: this node's may be wrong.
 struct StatusResponse: Sendable {
-    /// The present moment, by which ages are reckoned.
-    var now: Date
-
     /// Whether the answer was given early because the server stops.
     var isShuttingDown = false
 
     /// The answer to a read: 200 with the status, or 304 if the client has it already.
     func read(_ job: Job, known: IfNoneMatch) -> Response {
-        let cache = CacheRule.status(of: job, now: now)
+        let cache = CacheRule.status(of: job, now: job.readAt)
         var response: Response
         if known.covers(job) {
             response = Response(status: .notModified, headers: [.cacheControl: cache, .vary: CacheRule.vary])
@@ -45,7 +43,7 @@ struct StatusResponse: Sendable {
 
     private func addState(of job: Job, to response: inout Response) {
         response.headers[.eTag] = EntityTag(revision: job.revision).description
-        guard let advice = PollAdvice(for: job, now: now) else { return }
+        guard let advice = PollAdvice(for: job, now: job.readAt) else { return }
         var generator = SystemRandomNumberGenerator()
         let seconds = isShuttingDown ? PollAdvice.afterShutdown(using: &generator).seconds : advice.seconds
         response.headers[.retryAfter] = String(seconds)

@@ -23,7 +23,7 @@ struct ReadRoutes: Sendable {
             hangUp: wait.seconds > 0 ? await ConnectionGuard.hangUp(of: context.channel) : nil
         )
         guard let job = outcome.job else { throw APIProblem.jobNotFound(id.description) }
-        var response = StatusResponse(now: services.now(), isShuttingDown: outcome.isShuttingDown)
+        var response = StatusResponse(isShuttingDown: outcome.isShuttingDown)
             .read(job, known: known.settled(by: outcome.condition))
         if outcome.wasHeld { response.headers[.preferenceApplied] = wait.preferenceApplied }
         return response

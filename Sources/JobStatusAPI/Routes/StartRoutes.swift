@@ -76,7 +76,7 @@ struct StartRoutes: Sendable {
         _ identity: Identity
     ) async throws -> Response {
         guard wait.seconds > 0 else {
-            return StatusResponse(now: services.now()).start(started, isReplay: isReplay)
+            return StatusResponse().start(started, isReplay: isReplay)
         }
         let outcome: StatusWaiter.Outcome
         do {
@@ -91,7 +91,7 @@ struct StartRoutes: Sendable {
             // The job was started: an answer that says otherwise would have it started again.
             outcome = StatusWaiter.Outcome(job: started, wasHeld: false)
         }
-        var response = StatusResponse(now: services.now(), isShuttingDown: outcome.isShuttingDown)
+        var response = StatusResponse(isShuttingDown: outcome.isShuttingDown)
             .start(outcome.job ?? started, isReplay: isReplay)
         if outcome.wasHeld { response.headers[.preferenceApplied] = wait.preferenceApplied }
         return response

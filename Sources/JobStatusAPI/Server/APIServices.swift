@@ -1,4 +1,3 @@
-import Foundation
 import JobStore
 
 /// What the routes work with.
@@ -11,20 +10,16 @@ struct APIServices: Sendable {
     let bodies: BodyReader
     /// Holds requests.
     let waiter: StatusWaiter
-    /// The present moment.
-    let now: @Sendable () -> Date
 
     init(
         store: JobStore,
         kinds: any KindCatalog,
         limits: ServerLimits,
         state: ServerState,
-        clock: any Clock<Duration> = ContinuousClock(),
-        now: @escaping @Sendable () -> Date = { Date() }
+        clock: any Clock<Duration> = ContinuousClock()
     ) {
         self.store = store
         self.kinds = kinds
-        self.now = now
         bodies = BodyReader(limit: limits.bodySize)
         waiter = StatusWaiter(
             store: store,

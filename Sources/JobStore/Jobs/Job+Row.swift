@@ -20,6 +20,7 @@ extension Job {
         maxAttempts = Int(try row.decode("max_attempts", as: Int32.self))
         self.createdAt = createdAt
         updatedAt = try row.decode("updated_at", as: Date.self)
+        readAt = try row.decode("read_at", as: Date.self)
         runAt = isWaiting && dueAt != createdAt ? dueAt : nil
         startedAt = try row.decode("started_at", as: Date?.self)
         finishedAt = try row.decode("finished_at", as: Date?.self)

@@ -25,6 +25,8 @@ public struct Job: Sendable {
     public var createdAt: Date
     /// When it last changed.
     public var updatedAt: Date
+    /// When it stood so, by the database's clock like all these times: what is reckoned from them is reckoned with this.
+    public var readAt: Date
     /// While it waits: when it was asked for, or when a backoff ends.
     public var runAt: Date?
     /// When the present or last run began.

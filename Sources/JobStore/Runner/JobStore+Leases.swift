@@ -6,15 +6,26 @@ extension JobStore {
     ///
     /// Until `leaseDuration` has gone by without a renewal its leases hold.
     public func register(_ node: NodeID, name: String, leaseDuration: Duration) async throws {
-        _ = try await change(Statements.nodeRegister, settings.now(), node.uuid, name, leaseDuration)
+        _ = try await hold(Statements.nodeRegister, settings.now(), node.uuid, name, leaseDuration)
     }
 
     /// Renews all leases of a node at once.
     ///
     /// - Returns: `false` if it was given up, and its jobs are others' now.
     public func renew(_ node: NodeID, leaseDuration: Duration) async throws -> Bool {
-        let rows = try await change(Statements.nodeRenew, settings.now(), node.uuid, leaseDuration)
+        let rows = try await hold(Statements.nodeRenew, settings.now(), node.uuid, leaseDuration)
         return !rows.isEmpty
+    }
+
+    /// Runs a statement that leases depend on, and that waits for no job, on the connection reserved for it: cancels of
+    /// jobs that are locked may have taken all the others, and that must not cost a node its leases.
+    private func hold(
+        _ statement: PostgresStatement,
+        _ parameters: (any PostgresEncodable)?...
+    ) async throws -> PostgresResult {
+        try await reachable {
+            try await self.database.withReservedConnection { try await $0.query(statement, parameters: parameters) }
+        }
     }
 
     /// Takes a node off the list.

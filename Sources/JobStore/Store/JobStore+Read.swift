@@ -19,7 +19,7 @@ extension JobStore {
 
     func jobs(_ ids: [JobID], owner: String, brief: Bool) async throws -> [Job] {
         let rows = try await reachable {
-            try await self.database.read(Statements.get, ids.map(\.uuid), owner, brief)
+            try await self.database.read(Statements.get, ids.map(\.uuid), owner, brief, self.settings.now())
         }
         let found = Dictionary(try rows.map { try Job(row: $0) }.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         return ids.compactMap { found[$0] }
@@ -40,6 +40,7 @@ extension JobStore {
                 query.kind,
                 Int32(query.limit + 1),
                 Int32(Self.rowsLookedAt),
+                self.settings.now(),
                 // A long page must not hold up the status reads of others.
                 on: .background
             )

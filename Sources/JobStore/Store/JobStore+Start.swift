@@ -96,6 +96,7 @@ extension Job {
             maxAttempts: job.maxAttempts,
             createdAt: createdAt,
             updatedAt: createdAt,
+            readAt: createdAt,
             runAt: dueAt != createdAt ? dueAt : nil,
             cancelRequested: false,
             resultOmitted: false

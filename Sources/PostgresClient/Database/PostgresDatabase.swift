@@ -1,6 +1,6 @@
 public import Logging
 
-/// One database: two connections that all tasks share, and a pool of connections to lease.
+/// One database: two connections that all tasks share, a pool of connections to lease, and one more that is reserved.
 ///
 /// Statements work as soon as the object exists; connections are made when they are first needed.
 public final class PostgresDatabase: Sendable {
@@ -17,6 +17,7 @@ public final class PostgresDatabase: Sendable {
     private let interactive: SharedConnection
     private let background: SharedConnection
     private let pool: PostgresPool
+    private let reserved: PostgresPool
 
     /// Describes a database; connects to nothing yet.
     public init(
@@ -28,6 +29,10 @@ public final class PostgresDatabase: Sendable {
         interactive = SharedConnection(configuration: configuration, limits: limits, logger: logger)
         background = SharedConnection(configuration: configuration, limits: limits, logger: logger)
         pool = PostgresPool(configuration: configuration, limits: limits, logger: logger)
+        var single = limits
+        single.minimumConnections = 0
+        single.maximumConnections = 1
+        reserved = PostgresPool(configuration: configuration, limits: single, logger: logger)
     }
 
     /// The thread on which the connections live.
@@ -52,6 +57,7 @@ public final class PostgresDatabase: Sendable {
         await interactive.close()
         await background.close()
         await pool.close()
+        await reserved.close()
     }
 
     // MARK: Shared connections
@@ -93,6 +99,23 @@ public final class PostgresDatabase: Sendable {
     /// A connection that comes back inside a transaction is closed. Session settings that `body` changes and does not restore
     /// are seen by whoever leases it next. Throws `poolExhausted` when none became free in time.
     public nonisolated(nonsending) func withConnection<R>(
+        _ body: nonisolated(nonsending) (PostgresConnection) async throws -> R
+    ) async throws -> R {
+        try await Self.withConnection(of: pool, body)
+    }
+
+    /// Leases the reserved connection for the time of `body`.
+    ///
+    /// It exists so that what must be done in time is not held up when all the others wait for locks: use it for that alone, and
+    /// for nothing that waits itself.
+    public nonisolated(nonsending) func withReservedConnection<R>(
+        _ body: nonisolated(nonsending) (PostgresConnection) async throws -> R
+    ) async throws -> R {
+        try await Self.withConnection(of: reserved, body)
+    }
+
+    private nonisolated(nonsending) static func withConnection<R>(
+        of pool: PostgresPool,
         _ body: nonisolated(nonsending) (PostgresConnection) async throws -> R
     ) async throws -> R {
         let lease = try await pool.lease()

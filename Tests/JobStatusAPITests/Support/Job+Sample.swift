@@ -23,6 +23,7 @@ extension Job {
             maxAttempts: 1,
             createdAt: createdAt,
             updatedAt: createdAt,
+            readAt: createdAt,
             cancelRequested: false,
             resultOmitted: false
         )
