@@ -1,17 +1,17 @@
--- Ends jobs well. A row that does not come back was not this worker's any more: only a running job has a lease. The arrays
--- keep the ids apart from the search, so that rows are found by primary key whatever the planner thinks of the table.
-with held as materialized (
-    select j.id
-    from job j
-    where j.id = any (array(select unnest($2::uuid[]))) and j.lease = any ($3)
-    order by j.id
-    for no key update
-)
+-- Ends jobs well. A row that does not come back was not this worker's any more: only a running job has a lease.
+--
+-- The rows are updated, and so locked, in the order of their ids, one look at the primary key each. The arrays stand in
+-- subqueries so that the planner never counts them: it would take the whole table for a small one's sake.
 update job j
 set state = 'completed', revision = revision + 1, progress = 100, message = coalesce(g.message, j.message),
     result = g.result, result_size = octet_length(g.result::text), lease = null, node = null,
     finished_at = coalesce($1::timestamptz, now()), updated_at = coalesce($1::timestamptz, now()),
     expires_at = coalesce($1::timestamptz, now()) + $5::interval
-from unnest($2::uuid[], $3::uuid[], $4::json[], $6::text[]) as g(id, lease, result, message)
-where j.id = any (array(select id from held)) and j.id = g.id and j.lease = g.lease
+from (
+        select *
+        from unnest((select $2::uuid[]), (select $3::uuid[]), (select $4::json[]), (select $6::text[]))
+            as given(id, lease, result, message)
+        order by id
+    ) g
+where j.id = g.id and j.lease = g.lease
 returning j.id, j.revision

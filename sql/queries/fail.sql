@@ -1,12 +1,5 @@
 -- Ends an attempt badly: another one after a delay, or none. A job that was asked to stop never gets another attempt. Rows
--- are found as in complete.sql; they are locked before the update, so it sees a cancel that came first.
-with held as materialized (
-    select j.id
-    from job j
-    where j.id = any (array(select unnest($2::uuid[]))) and j.lease = any ($3)
-    order by j.id
-    for no key update
-)
+-- are found and locked as in complete.sql; one that changes meanwhile is looked at again, so a cancel is seen.
 update job j
 set state = case
         when g.delay_ms is null or j.cancel_requested_at is not null then 'failed'
@@ -32,8 +25,13 @@ set state = case
         when g.delay_ms is null or j.cancel_requested_at is not null then clock.now + $7::interval
     end,
     updated_at = clock.now
-from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bigint[], $8::text[])
-        as g(id, lease, code, error, delay_ms, message),
+from (
+        select *
+        from unnest((select $2::uuid[]), (select $3::uuid[]), (select $4::text[]), (select $5::text[]),
+                (select $6::bigint[]), (select $8::text[]))
+            as given(id, lease, code, error, delay_ms, message)
+        order by id
+    ) g,
     (select coalesce($1::timestamptz, now()) as now) clock
-where j.id = any (array(select id from held)) and j.id = g.id and j.lease = g.lease
+where j.id = g.id and j.lease = g.lease
 returning j.id, j.revision

@@ -11,8 +11,17 @@ extension JobStore {
     ///   database is out of reach; then it is unknown whether the jobs were made, and only a key makes asking again safe.
     public func start(_ jobs: [NewJob], owner: String, idempotencyKey: IdempotencyKey?) async throws -> StartOutcome {
         guard !jobs.isEmpty else { return StartOutcome(jobs: [], isReplay: false) }
+        if jobs.count == 1, idempotencyKey == nil {
+            let job = try await startGroups.start(jobs[0], owner: owner) { try await self.insertGroup($0, owner: $1) }
+            return StartOutcome(jobs: [job], isReplay: false)
+        }
         while true {
-            if let made = try await insert(jobs, owner: owner, key: idempotencyKey) {
+            let made = try await insert(jobs, owner: owner, key: idempotencyKey) { parameters in
+                try await self.database.withConnection {
+                    try await $0.query(Statements.start, parameters: parameters)
+                }
+            }
+            if let made {
                 publish(Dictionary(uniqueKeysWithValues: made.map { ($0.id, $0.revision) }))
                 workBell.ring()
                 return StartOutcome(jobs: made, isReplay: false)
@@ -24,8 +33,26 @@ extension JobStore {
         }
     }
 
+    /// Inserts a group of jobs that were started one by one.
+    ///
+    /// Without a key rows wait for nobody, so they may share a connection.
+    func insertGroup(_ jobs: [NewJob], owner: String) async throws -> [Job] {
+        let made = try await insert(jobs, owner: owner, key: nil) { parameters in
+            try await self.database.execute(Statements.start, parameters: parameters)
+        }
+        guard let made, made.count == jobs.count else { throw JobStoreError(.unavailable) }
+        publish(Dictionary(uniqueKeysWithValues: made.map { ($0.id, $0.revision) }))
+        workBell.ring()
+        return made
+    }
+
     /// Inserts the jobs; `nil` if the key is taken.
-    private func insert(_ jobs: [NewJob], owner: String, key: IdempotencyKey?) async throws -> [Job]? {
+    private func insert(
+        _ jobs: [NewJob],
+        owner: String,
+        key: IdempotencyKey?,
+        execute: ([(any PostgresEncodable)?]) async throws -> PostgresResult
+    ) async throws -> [Job]? {
         let ids = jobs.map { _ in JobID() }
         let parameters: [(any PostgresEncodable)?] = [
             settings.now(), owner, key?.key, key?.operation, key.map { PostgresJSON(bytes: $0.payload.bytes) },
@@ -33,15 +60,7 @@ extension JobStore {
             jobs.map(\.runAt), jobs.map { Int32($0.maxAttempts) }, jobs.map { $0.timeout?.milliseconds },
             jobs.map { PostgresJSON(bytes: $0.input.bytes) },
         ]
-        let rows = try await reachable {
-            // One row without a key waits for nobody, so it may share a connection.
-            if jobs.count == 1, key == nil {
-                return try await self.database.execute(Statements.start, parameters: parameters)
-            }
-            return try await self.database.withConnection {
-                try await $0.query(Statements.start, parameters: parameters)
-            }
-        }
+        let rows = try await reachable { try await execute(parameters) }
         guard !rows.isEmpty else { return nil }
         var times: [UUID: (created: Date, due: Date)] = [:]
         for row in rows {

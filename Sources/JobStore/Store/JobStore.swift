@@ -23,6 +23,7 @@ public final class JobStore: Sendable {
     let identity = UUID()
     let noteBell = Doorbell()
     let watchBell = Doorbell()
+    let startGroups = StartGroups()
 
     /// Makes a store on a migrated database.
     public init(database: PostgresDatabase, settings: JobStoreSettings = JobStoreSettings(), logger: Logger) {
