@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds and runs the benchmarks, which print ratios measured side by side.
 #
-#   bench.sh [ARGUMENT OF THE BENCHMARK]...
+#   bench.sh [NAME [ARGUMENT]...]       one of engine, end-to-end and postgres-client; all of them without a name
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
@@ -9,8 +9,13 @@ need_swift
 
 scripts/install-packages.sh
 say "Building the benchmarks for release (the first time takes some minutes)"
-for folder in Benchmarks/Sources/*/; do
-    name=$(basename "$folder")
+names=$(ls Benchmarks/Sources)
+if [ $# -gt 0 ]; then
+    [ -d "Benchmarks/Sources/$1" ] || fail "there is no benchmark $1; there are:" $names
+    names=$1
+    shift
+fi
+for name in $names; do
     swift build --package-path Benchmarks -c release --product "$name" >&2
     say "Running $name"
     "$(swift build --package-path Benchmarks -c release --show-bin-path)/$name" "$@"

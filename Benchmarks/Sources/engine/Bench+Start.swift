@@ -10,7 +10,9 @@ extension Bench {
         try await preload(count: 1)
         let node = try Node(connectionString, role: "api", concurrency: 1)
         defer { node.stop() }
-        let client = HTTPClient.shared
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.connections
+        let client = HTTPClient(configuration: configuration)
         let body = #"{"kind":"noop","input":{"number":1,"text":"\#(String(repeating: "x", count: 60))"}}"#
         _ = try await send(client, node.url + "/api/jobs", body)
         let end = ContinuousClock.now + .seconds(4)
@@ -35,6 +37,7 @@ extension Bench {
             for _ in 0..<batches { try await Self.send(client, node.url + "/api/jobs/batch", batch) }
         }
         report.add("start in batches of 500, HTTP", "jobs/s", Double(500 * batches) / (duration / .seconds(1)))
+        try await client.shutdown()
     }
 
     private func send(_ client: HTTPClient, _ url: String, _ body: String) async throws {
