@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs the Debian packages that the build, the tests and the demo need, and only those that are missing.
 #
-#   install-packages.sh [--check]       --check only says what is missing; exit code 1 then
+#   install-packages.sh [--tests] [--check]     --tests: what only the tests need, too
+#                                               --check: only say what is missing; exit code 1 then
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
@@ -33,11 +34,14 @@ command -v psql >/dev/null || missing="$missing postgresql-client"
 command -v pkg-config >/dev/null || missing="$missing pkg-config"
 command -v curl >/dev/null || missing="$missing curl"
 command -v xz >/dev/null || missing="$missing xz-utils"
-command -v spin >/dev/null || missing="$missing spin"
-command -v gcc >/dev/null || missing="$missing gcc"
-command -v openssl >/dev/null || missing="$missing openssl"
-command -v faketime >/dev/null || missing="$missing faketime"
-has_pooler || missing="$missing pgbouncer"
+if [ "${1:-}" = --tests ]; then
+    shift
+    command -v spin >/dev/null || missing="$missing spin"
+    command -v gcc >/dev/null || missing="$missing gcc"
+    command -v openssl >/dev/null || missing="$missing openssl"
+    command -v faketime >/dev/null || missing="$missing faketime"
+    has_pooler || missing="$missing pgbouncer"
+fi
 
 [ -n "$missing" ] || exit 0
 if [ "${1:-}" = --check ]; then
@@ -65,6 +69,18 @@ install() {
 
 say "Updating the list of packages"
 $root apt-get update -q -o DPkg::Lock::Timeout=300 >&2 || say "The list of packages could not be updated; going on with the old one."
+
+case "$missing " in
+*" pgbouncer "*)
+    # Debian would start it as a service of the machine; the tests start their own.
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e "$policy" ]; then
+        trap '$root rm -f "$policy"' EXIT
+        printf '#!/bin/sh\nexit 101\n' | $root tee "$policy" >/dev/null
+        $root chmod 755 "$policy"
+    fi
+    ;;
+esac
 
 case "$missing " in
 *" postgresql "*)

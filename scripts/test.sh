@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
 
-scripts/install-packages.sh
+scripts/install-packages.sh --tests
 say "Building the programs and the tests (the first time takes some minutes)"
 scripts/build.sh --build-tests
 if [ $# -eq 0 ]; then
