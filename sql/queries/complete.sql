@@ -1,7 +1,7 @@
 -- Ends jobs well. A row that does not come back was not this worker's any more: only a running job has a lease.
 --
--- The rows are updated, and so locked, in the order of their ids, one look at the primary key each. The arrays stand in
--- subqueries so that the planner never counts them: it would take the whole table for a small one's sake.
+-- The rows are updated, and so locked, in the order of their ids, one look at the primary key each, whatever the planner
+-- thinks of the table: it cannot count arrays in subqueries, and cannot hash or merge by "any".
 update job j
 set state = 'completed', revision = revision + 1, progress = 100, message = coalesce(g.message, j.message),
     result = g.result, result_size = octet_length(g.result::text), lease = null, node = null,
@@ -13,5 +13,5 @@ from (
             as given(id, lease, result, message)
         order by id
     ) g
-where j.id = g.id and j.lease = g.lease
+where j.id = any (array[g.id]) and j.lease = any (array[g.lease])
 returning j.id, j.revision

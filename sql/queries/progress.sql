@@ -9,6 +9,6 @@ from (
             as given(id, lease, progress, message)
         order by id
     ) g
-where j.id = g.id and j.lease = g.lease
+where j.id = any (array[g.id]) and j.lease = any (array[g.lease])
     and (greatest(j.progress, g.progress), coalesce(g.message, j.message)) is distinct from (j.progress, j.message)
 returning j.id, j.revision

@@ -19,5 +19,5 @@ from (
         order by id
     ) g,
     (select coalesce($1::timestamptz, now()) as now) clock
-where j.id = g.id and j.lease = g.lease
+where j.id = any (array[g.id]) and j.lease = any (array[g.lease])
 returning j.id, j.revision

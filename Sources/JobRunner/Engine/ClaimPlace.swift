@@ -5,6 +5,6 @@ struct ClaimPlace: Sendable, Hashable {
 
     /// Whether they are of kinds with a limit over all nodes.
     ///
-    /// Those are claimed apart: their claims come one after another, and the others are not to wait for that.
+    /// Those are claimed apart: their claims come one after another over all nodes, and those of other kinds do not.
     var hasGlobalLimits: Bool
 }

@@ -88,6 +88,12 @@ extension JobKind {
     /// where a job that was never started would say nothing.
     fileprivate func scheduledJob(_ schedule: JobSchedule) -> NewJob {
         let input = (try? checkedInput(schedule.input)) ?? schedule.input ?? .emptyObject
-        return NewJob(kind: name, input: input, maxAttempts: options.retry.attempts, timeout: options.timeout)
+        return NewJob(
+            kind: name,
+            input: input,
+            queue: options.queue,
+            maxAttempts: options.retry.attempts,
+            timeout: options.timeout
+        )
     }
 }

@@ -4,7 +4,8 @@ import PostgresClient
 extension JobStore {
     /// Takes due jobs, best first: by priority, then due time, then age; none of kinds that are paused.
     ///
-    /// The limits of kinds that all nodes share hold exactly, because their claims come one after another.
+    /// The limits of kinds that all nodes share hold exactly, because their claims come one after another, as long as all nodes
+    /// have the same limits.
     public func claim(_ request: ClaimRequest, node: NodeID) async throws -> [ClaimedJob] {
         let parameters: [(any PostgresEncodable)?] = [
             settings.now(), node.uuid, request.queue, Array(request.room.keys),

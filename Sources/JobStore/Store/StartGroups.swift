@@ -15,13 +15,16 @@ actor StartGroups {
     /// An insert carries no more than this, since status reads wait behind it.
     private static let count = 100
     private static let bytes = 256 << 10
+    /// More than this do not wait: with the database that slow, a phone had better ask again later.
+    private static let lineLimit = 10_000
 
     private var waiters: [Waiter] = []
     private var isAtWork = false
 
     /// Starts a job, with others if there are any; returns when it is committed.
     func start(_ job: NewJob, owner: String, by insert: @escaping Insert) async throws -> Job {
-        try await withCheckedThrowingContinuation { continuation in
+        guard waiters.count < Self.lineLimit else { throw JobStoreError(.unavailable) }
+        return try await withCheckedThrowingContinuation { continuation in
             waiters.append(Waiter(job: job, owner: owner, continuation: continuation))
             guard !isAtWork else { return }
             isAtWork = true
@@ -62,6 +65,11 @@ actor StartGroups {
         } catch let error as JobStoreError where error.code == .refused && group.count > 1 {
             // One of them may be what the database refuses, and the others are not to suffer for it.
             for waiter in group { await self.insert([waiter], by: insert) }
+        } catch let error as JobStoreError where error.code == .unavailable {
+            // Those behind would find the same, each after its own wait; and they must not be started once nobody waits.
+            let line = waiters
+            waiters = []
+            for waiter in group + line { waiter.continuation.resume(throwing: error) }
         } catch {
             for waiter in group { waiter.continuation.resume(throwing: error) }
         }

@@ -2,7 +2,8 @@
 extension PostgresConnection {
     /// Executes `COPY … FROM STDIN` with the data that `body` writes, and returns the number of rows.
     ///
-    /// All rows are stored, or none: none if `body` throws. Throws what `body` threw, or the server's word on the data. If the
+    /// All rows are stored, or none: none if `body` throws. `body` must not use the connection otherwise: it would wait for the
+    /// COPY, and that for `body`. Throws what `body` threw, or the server's word on the data. If the
     /// task is cancelled the connection is closed, and `cancelled` is thrown.
     public nonisolated(nonsending) func copyIn(
         _ sql: String,
@@ -22,7 +23,7 @@ extension PostgresConnection {
 
     /// Executes `COPY … TO STDOUT` and hands each row to `body`, as bytes of the format that was asked for.
     ///
-    /// Rows are read from the server as fast as `body` takes them. If `body` throws, or the task is cancelled, the connection
+    /// Rows are read from the server as fast as `body` takes them; it must not use the connection otherwise. If `body` throws, or the task is cancelled, the connection
     /// is closed, because nothing else stops the server. Throws what `body` threw, the server's error, or `cancelled`.
     public nonisolated(nonsending) func copyOut(
         _ sql: String,
@@ -83,18 +84,31 @@ extension PostgresConnection {
             // The server may have refused the data long ago, and will say nothing more.
             ready(isWritable: false)
         }
-        guard case .ended(let affectedRows) = step else { return 0 }
+        guard case .ended(let affectedRows) = step else { throw refuseSecondCopy() }
         return affectedRows
     }
 
     private func nextCopyRow() async throws(PostgresError) -> [UInt8]? {
-        guard case .row(let row) = try await nextStep({ continueCopy() }) else { return nil }
-        return row
+        switch try await nextStep({ continueCopy() }) {
+        case .row(let row): return row
+        case .ended: return nil
+        case .copying: throw refuseSecondCopy()
+        }
+    }
+
+    private func refuseSecondCopy() -> PostgresError {
+        let error = PostgresError(.unsupported, reason: "only one COPY at a time")
+        end(because: error)
+        return error
     }
 
     private func nextStep(_ ask: () -> Void) async throws(PostgresError) -> Script.Step {
         let outcome = await withCheckedContinuation { (waiter: ScriptWaiter) in
             guard script != nil else { return waiter.resume(returning: .failure(ending ?? PostgresError(.closed))) }
+            guard script?.waiter == nil else {
+                let error = PostgresError(.unsupported, reason: "a COPY is written or read by one task at a time")
+                return waiter.resume(returning: .failure(error))
+            }
             script?.waiter = waiter
             ask()
         }

@@ -35,7 +35,9 @@ struct ScheduleHarness: Sendable {
     }
 
     func node(_ schedule: JobSchedule?) throws -> JobRunner {
-        let kind = JobKind(ScriptedHandler(body: { _ in "done" }), options: KindOptions(schedule: schedule))
+        var options = KindOptions(schedule: schedule)
+        options.queue = "scheduled"
+        let kind = JobKind(ScriptedHandler(body: { _ in "done" }), options: options)
         return JobRunner(
             store: JobStore(database: test.database, settings: settings, logger: .silent),
             registry: try KindRegistry([kind]),

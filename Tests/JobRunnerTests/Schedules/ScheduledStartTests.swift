@@ -37,8 +37,9 @@ struct ScheduledStartTests {
             #expect(job.status == .pending)
             #expect(job.createdAt == harness.time.now)
             #expect(job.maxAttempts == 1)
-            let rows = try await harness.test.database.read(PostgresStatement("select input::text from job"))
+            let rows = try await harness.test.database.read(PostgresStatement("select input::text, queue from job"))
             #expect(try rows.first?.decode(0, as: String.self) == #"{"month":"2026-11"}"#)
+            #expect(try rows.first?.decode(1, as: String.self) == "scheduled")
         }
     }
 
