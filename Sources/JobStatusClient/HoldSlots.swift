@@ -2,7 +2,7 @@ import Foundation
 
 /// Keeps a client from holding more than two requests at a time, so that others always find a connection.
 ///
-/// `@unchecked Sendable`: the only mutable property is accessed with the lock held.
+/// `@unchecked Sendable`: the only mutable property is accessed with the lock held; a `Mutex` would need iOS 18.
 final class HoldSlots: @unchecked Sendable {
     private let lock = NSLock()
     private var free = 2

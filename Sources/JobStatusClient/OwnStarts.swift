@@ -2,7 +2,7 @@ import Foundation
 
 /// The jobs that this client started just now, which a server can't have forgotten.
 ///
-/// `@unchecked Sendable`: the only mutable property is accessed with the lock held.
+/// `@unchecked Sendable`: the only mutable property is accessed with the lock held; a `Mutex` would need iOS 18.
 final class OwnStarts: @unchecked Sendable {
     /// For how long after a start a 404 is not believed.
     static let grace: Duration = .seconds(10)

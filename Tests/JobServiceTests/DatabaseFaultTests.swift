@@ -67,6 +67,7 @@ struct DatabaseFaultTests {
             let neighbour = try await Service.start(on: hosts(database, first, second), lease)
             second.set(.refuse)
             second.dropConnections()
+            // The outage itself: leases of real processes run out by the database's clock alone.
             try await ContinuousClock().sleep(for: .seconds(10))
             let away = try await service.get("readyz")
             #expect(away.code == 503)

@@ -1,5 +1,5 @@
--- Marks schedules that a node no longer has when it starts: one that comes back is new. The last tick stays known, for
--- an older node may still start by it.
+-- Marks the schedules of kinds that have none any more when a node starts: one that comes back is new. The last tick
+-- stays known, for an older node may still start by it. Kinds that the node does not know are left alone: others may.
 update job_schedule
 set expression = ''
 where name = any (array(

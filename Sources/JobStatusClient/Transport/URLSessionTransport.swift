@@ -75,7 +75,7 @@ private final class RedirectGuard: NSObject, URLSessionTaskDelegate {
 
 /// One request under way: whatever comes first of answer, error, deadline and cancellation settles it.
 ///
-/// `@unchecked Sendable`: every access to its properties is made with the lock held.
+/// `@unchecked Sendable`: every access to its properties is made with the lock held; a `Mutex` would need iOS 18.
 private final class Exchange: @unchecked Sendable {
     private let lock = NSLock()
     private var continuation: CheckedContinuation<ClientResponse, any Error>?

@@ -55,6 +55,7 @@ struct WatchRun {
         try CommandFailure.check(end == .interrupted ? [.interrupted] : [state.exitStatus])
     }
 
+    /// Has the live lines show the time that passes while nothing else happens.
     private func tick() async {
         while (try? await Task.sleep(for: .milliseconds(250))) != nil { relay.yield(.tick) }
     }
