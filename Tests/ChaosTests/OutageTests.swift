@@ -44,7 +44,7 @@ struct OutageTests {
         let recorder = Recorder()
         let arguments = Self.options + ["--database-url", database.connectionString(through: link)]
         let nodes = (0..<2).map {
-            ChaosNode($0, link: link, arguments: arguments, recorder: recorder, logFolder: ChaosOptions.given.logFolder)
+            ChaosNode($0, link: link, arguments: arguments, recorder: recorder, logFolder: nil)
         }
         for node in nodes { try await node.boot() }
         let url = try #require(await nodes[0].current?.url)

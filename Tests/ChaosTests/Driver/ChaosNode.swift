@@ -18,6 +18,12 @@ actor ChaosNode {
     /// The run that was started last, once it is ready.
     private(set) var current: Run?
 
+    /// What a node says when it meets what a run is about.
+    private static let tellingLines = [
+        "This node was taken for lost": "nodes taken for lost though they lived",
+        "Lost the lease of a running job": "jobs stopped because their lease was lost",
+    ]
+
     private let number: Int
     private let arguments: [String]
     private let recorder: Recorder
@@ -84,6 +90,9 @@ actor ChaosNode {
         let exit = try await run.process.waitForExit(within: .seconds(90))
         if exit != expected { fail(run.name, "ended by \(exit) and not by \(expected)", run.process) }
         keepLog(of: run.process, name: run.name)
+        for (line, what) in Self.tellingLines {
+            recorder.count(what, run.process.errorOutput.lines.count { $0.contains(line) })
+        }
         current = nil
     }
 

@@ -47,9 +47,9 @@ final class Recorder: Sendable {
         return (isAny ? accepted : unfinished).randomElement(using: &generator)
     }
 
-    /// Counts one more.
-    func count(_ what: String) {
-        state.withLock { $0.tally.count(what) }
+    /// Counts one more, or several.
+    func count(_ what: String, _ number: Int = 1) {
+        state.withLock { $0.tally.count(what, number) }
     }
 
     /// Notes something that must not have happened.

@@ -12,7 +12,7 @@ struct FaultSchedule: Hashable, Sendable {
     /// - Parameters:
     ///   - seed: What everything follows from.
     ///   - span: When the last fault is over.
-    ///   - lease: The lease of the nodes; half of the pauses are longer.
+    ///   - lease: The lease of the nodes; two of three pauses are longer.
     ///   - nodes: How many nodes there are.
     init(seed: UInt64, span: Duration, lease: Duration, nodes: Int) {
         let targets = (0..<nodes).flatMap { [Fault.Target.node($0), .link($0)] } + [.database]
@@ -67,9 +67,9 @@ private struct FaultLane {
     /// How long nothing goes wrong.
     private mutating func rest() -> Duration {
         switch target {
-        case .node: random(1...3)
-        case .link: random(1...4)
-        case .database: random(2...5)
+        case .node: random(1...4)
+        case .link: random(2...6)
+        case .database: random(2...8)
         }
     }
 
@@ -77,7 +77,7 @@ private struct FaultLane {
         switch kind {
         case .kill: random(0.1...2)
         case .restart: .zero
-        case .pause: Bool.random(using: &generator) ? lease + random(0.5...3) : random(0.2...1)
+        case .pause: Int.random(in: 0..<3, using: &generator) > 0 ? lease + random(2...5) : random(0.2...1)
         case .cut: random(0.1...1)
         case .stall, .slow, .refuse: random(0.2...4)
         case .crash: random(0.1...2)
