@@ -16,7 +16,7 @@ struct ChaosReport: Sendable, CustomStringConvertible {
     }
 
     var description: String {
-        let failures = Dictionary(grouping: records.compactMap(\.errorCode), by: \.rawValue).mapValues(\.count)
+        let failures = Dictionary(grouping: records.compactMap(failure), by: \.self).mapValues(\.count)
         let share = orders.isEmpty ? 0 : Double(recovered) / Double(orders.count)
         var lines = ["Chaos with seed \(options.seed), \(options.span.components.seconds) s of faults"]
         lines += Fault.Kind.allCases.map { line(tally[$0.rawValue], $0.rawValue) }
@@ -24,12 +24,17 @@ struct ChaosReport: Sendable, CustomStringConvertible {
             .map { line($0.value, $0.key) }
         lines.append(line(orders.count, "jobs accepted"))
         lines.append(line(records.count { $0.status == .completed }, "jobs completed"))
-        lines += failures.sorted { $0.key < $1.key }.map { line($0.value, "jobs failed with \($0.key)") }
+        lines += failures.sorted { $0.key < $1.key }.map { line($0.value, "jobs failed: \($0.key)") }
         lines.append(line(records.reduce(0) { $0 + $1.losses }, "runs lost with their node, and run again"))
         lines.append("The last job was over \(settling.formatted) after the last fault.")
         lines.append("\(recovered) of \(orders.count) jobs ended as they had to: \((share * 100).formatted) %")
         lines += violations.map { "VIOLATION: \($0)" }.sorted()
         return lines.joined(separator: "\n")
+    }
+
+    /// Why a job failed, and of what kind it was.
+    private func failure(of record: JobRecord) -> String? {
+        record.errorCode.map { "\($0), \(orders[record.id]?.request.kind ?? "")" }
     }
 
     private func line(_ number: Int, _ what: String) -> String {
