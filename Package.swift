@@ -148,9 +148,13 @@ let package = Package(
         ),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
+            name: "ChaosTests",
+            dependencies: ["JobStatusClient", "JobStatusModels", "TestSupport", "jobd"]
+        ),
+        .testTarget(
             name: "JobRunnerTests",
             dependencies: [
-                "JobRunner", "JobStatusModels", "JobStore", "StoreTestSupport",
+                "JobRunner", "JobStatusModels", "JobStore", "StoreTestSupport", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

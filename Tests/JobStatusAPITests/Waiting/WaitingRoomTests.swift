@@ -1,4 +1,5 @@
 import JobStore
+import TestSupport
 import Testing
 
 @testable import JobStatusAPI
