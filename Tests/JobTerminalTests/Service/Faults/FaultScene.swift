@@ -7,11 +7,12 @@ import Testing
 
 /// A client behind a proxy, and one that goes straight to the service.
 final class FaultScene: Sendable {
-    /// So many requests a second are no storm, with the pauses of these tests, which are a few times shorter than usual.
-    static let allowedRate = 12.0
+    /// More requests than these within ``window`` are a storm, though pauses are a few times shorter here than usual.
+    static let mostRequests = 30
+    static let window: Duration = .seconds(5)
 
     private struct Counts {
-        var requests = 0
+        var requests: [ContinuousClock.Instant] = []
         var answers = 0
     }
 
@@ -19,7 +20,6 @@ final class FaultScene: Sendable {
     let client: JobStatusClient
     let direct: JobStatusClient
     private let counts: SharedCounts
-    private let start = ContinuousClock.now
 
     /// Counts of what the client behind the proxy did.
     final class SharedCounts: Sendable {
@@ -29,16 +29,16 @@ final class FaultScene: Sendable {
             counts.withLock { counts in
                 switch event {
                 case .answered(let exchange):
-                    counts.requests += 1
+                    counts.requests.append(.now)
                     if exchange.statusCode < 400 { counts.answers += 1 }
-                case .tryFailed(_, let error) where error.code == .unreachable: counts.requests += 1
+                case .tryFailed(_, let error) where error.code == .unreachable: counts.requests.append(.now)
                 case .tryFailed(_, let error) where error.code == .malformedAnswer: counts.answers -= 1
                 case .tryFailed, .sleeping, .woke, .suspended, .resumed: break
                 }
             }
         }
 
-        var requests: Int { counts.withLock { $0.requests } }
+        var requests: [ContinuousClock.Instant] { counts.withLock { $0.requests } }
         var answers: Int { counts.withLock { $0.answers } }
     }
 
@@ -60,15 +60,21 @@ final class FaultScene: Sendable {
         )
     }
 
-    /// The requests a second until now.
-    var rate: Double {
-        Double(counts.requests) / max(1, (ContinuousClock.now - start) / .seconds(1))
+    /// The most requests that ended within the window, wherever that is put.
+    var busiest: Int {
+        let ends = counts.requests
+        var (most, first) = (0, 0)
+        for (index, end) in ends.enumerated() {
+            while end - ends[first] > Self.window { first += 1 }
+            most = max(most, index - first + 1)
+        }
+        return most
     }
 
     /// Waits until so many more requests were answered or have failed.
     func untilRequests(_ count: Int) async throws {
-        let before = counts.requests
-        while counts.requests < before + count { try await Task.sleep(for: .milliseconds(10)) }
+        let before = counts.requests.count
+        while counts.requests.count < before + count { try await Task.sleep(for: .milliseconds(10)) }
     }
 
     /// Waits until so many more requests were answered well.
