@@ -28,6 +28,15 @@ enum PollAnswer: Sendable {
     case jobs(Answer<JobPage>, asked: [String])
     /// What has changed.
     case changes(Answer<ChangesPage>)
+
+    /// What the answer says about when to come back.
+    var retryAfter: Duration? {
+        switch self {
+        case .status(let answer): answer.retryAfter
+        case .jobs(let answer, _): answer.retryAfter
+        case .changes(let answer): answer.retryAfter
+        }
+    }
 }
 
 extension CallSender {

@@ -1,5 +1,3 @@
-import JobStatusModels
-
 extension WatchHub {
     /// Lets a poller take an event in, and does what follows.
     func handle(_ event: PollMachine.Event, by id: Poller.ID, _ state: inout State, _ effects: inout Effects) {
@@ -72,74 +70,8 @@ extension WatchHub {
         }
     }
 
-    /// Takes in what a request brought, unless it is not waited for any more.
-    private func settle(
-        _ result: Result<PollAnswer, any Error>,
-        of step: PollStep,
-        hold: Duration,
-        took: Duration,
-        by id: Poller.ID,
-        _ number: Int
-    ) {
-        change { state, effects in
-            guard state.pollers[id]?.step == number else { return }
-            switch result {
-            case .success(let answer):
-                var report = take(answer, to: step, by: id, &state, &effects)
-                (report.asked, report.took) = (hold, took)
-                expire(&state, &effects)
-                if let remaining = remaining(of: id, state), Self.limited(.seconds(50), remaining) == .zero {
-                    report.canHold = false
-                }
-                handle(.answered(report), by: id, &state, &effects)
-            case .failure(let error):
-                fail(error, of: step, hold: hold, took: took, by: id, &state, &effects)
-            }
-        }
-    }
-
-    private func take(
-        _ answer: PollAnswer,
-        to step: PollStep,
-        by id: Poller.ID,
-        _ state: inout State,
-        _ effects: inout Effects
-    ) -> PollReport {
-        switch (id, answer) {
-        case (.job(let key), .status(let answer)):
-            guard var topic = state.topics.removeValue(forKey: key) else { return PollReport(outlook: .over) }
-            var report = PollReport(outlook: JobPoll.take(answer, into: &topic), retryAfter: answer.retryAfter)
-            report.canHold = JobPoll.canHold(topic)
-            state.topics[key] = topic
-            if report.outlook == .over { finish(key, nil, &state, &effects) }
-            return report
-        case (.group, _):
-            return takeForGroup(answer, to: step, &state, &effects)
-        case (.job, _):
-            return PollReport(outlook: .unchanged)
-        }
-    }
-
-    private func takeForGroup(
-        _ answer: PollAnswer,
-        to step: PollStep,
-        _ state: inout State,
-        _ effects: inout Effects
-    ) -> PollReport {
-        var topics = state.grouped
-        let lesson = state.group.take(answer, to: step, into: &topics)
-        for (jobID, topic) in topics {
-            state.topics[.held(jobID)] = topic
-            if topic.known?.value.isOver == true, topic.isConfirmed { finish(topic.key, nil, &state, &effects) }
-        }
-        for jobID in lesson.missing {
-            lose(jobID, JobStatusClientError(.notFound, "There is no such job."), &state, &effects)
-        }
-        return PollReport(outlook: lesson.outlook, canHold: state.group.canHold)
-    }
-
     /// The time until the first observer of a poller's jobs gives up.
-    private func remaining(of id: Poller.ID, _ state: State) -> Duration? {
+    func remaining(of id: Poller.ID, _ state: State) -> Duration? {
         let deadline: Duration? =
             switch id {
             case .job(let key): state.topics[key]?.deadline
@@ -149,7 +81,7 @@ extension WatchHub {
     }
 
     /// A hold that ends before somebody gives up, with what the server may add to it, and in whole seconds.
-    private static func limited(_ hold: Duration, _ remaining: Duration?) -> Duration {
+    static func limited(_ hold: Duration, _ remaining: Duration?) -> Duration {
         guard let remaining else { return hold }
         let longest = (remaining - .seconds(1)) * 15 / 16
         return .seconds(max(0, min(hold, longest).components.seconds))
@@ -160,16 +92,4 @@ extension WatchHub {
         guard let remaining, pause > remaining - .seconds(1) else { return pause }
         return remaining > .seconds(1) ? remaining - .seconds(1) : min(pause, remaining)
     }
-}
-
-extension WatchHub.State {
-    /// The jobs that are asked for together, by id.
-    var grouped: [String: Topic] {
-        Dictionary(topics.values.filter { $0.key.pace == .held }.map { ($0.key.jobID, $0) }) { first, _ in first }
-    }
-}
-
-extension Topic.Key {
-    /// The job at the pace that most are watched at.
-    static func held(_ jobID: String) -> Topic.Key { Topic.Key(jobID: jobID, pace: .held) }
 }
