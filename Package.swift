@@ -126,6 +126,11 @@ let package = Package(
 
         // What the README shows.
         .executableTarget(name: "greeter", dependencies: ["JobService"], path: "Examples/greeter"),
+        .executableTarget(
+            name: "resumable",
+            dependencies: ["JobStatusClient", "JobStatusModels"],
+            path: "Examples/resumable"
+        ),
 
         // Tests.
         .target(
@@ -188,7 +193,7 @@ let package = Package(
         .testTarget(
             name: "JobTerminalTests",
             dependencies: [
-                "JobStatusClient", "JobStatusModels", "JobTerminal", "TestSupport", "jobctl", "jobd",
+                "JobStatusClient", "JobStatusModels", "JobTerminal", "TestSupport", "jobctl", "jobd", "resumable",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

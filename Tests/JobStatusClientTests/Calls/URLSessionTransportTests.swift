@@ -79,7 +79,7 @@ struct URLSessionTransportTests {
         let server = try BareServer { $0.hasPrefix("GET /held") ? .silence : .http("200 OK", "ok") }
         defer { server.stop() }
         let held = try request(server, "/held", timeout: .seconds(90))
-        let tasks = (0..<300).map { _ in Task { try await URLSessionTransport.shared.send(held) } }
+        let tasks = (0..<1_000).map { _ in Task { try await URLSessionTransport.shared.send(held) } }
         for (index, task) in tasks.enumerated() where index.isMultiple(of: 2) { task.cancel() }
         for task in tasks { task.cancel() }
         for task in tasks { await #expect(throws: CancellationError.self) { try await task.value } }

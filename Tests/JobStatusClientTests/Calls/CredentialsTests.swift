@@ -75,3 +75,69 @@ struct CredentialsTests {
         #expect(fixture.transport.isDone)
     }
 }
+
+extension CredentialsTests {
+    /// Counts, and lets tests say when to go on.
+    private actor Gate {
+        private(set) var count = 0
+        private var waiting: [CheckedContinuation<Void, Never>] = []
+
+        func pass() async {
+            count += 1
+            await withCheckedContinuation { waiting.append($0) }
+        }
+
+        func open() {
+            for continuation in waiting { continuation.resume() }
+            waiting = []
+        }
+    }
+
+    @Test func manyRejectionsAskOnce() async throws {
+        let gate = Gate()
+        let fixture = try Fixture(
+            [],
+            otherwise: { request in
+                let isAllowed = request.headers["Authorization"] == "Bearer new"
+                return ClientResponse(statusCode: isAllowed ? 200 : 401, body: Data(T.completed.utf8))
+            },
+            credentials: { rejected in
+                guard rejected != nil else { return "old" }
+                await gate.pass()
+                return "new"
+            }
+        )
+        let tasks = (0..<50).map { _ in Task { try await fixture.client.status(of: "j") } }
+        while fixture.transport.requests.count < 50 { await Task.yield() }
+        while await gate.count == 0 { await Task.yield() }
+        // Who does not want to wait any more does not end it for the others.
+        tasks[0].cancel()
+        await #expect(throws: CancellationError.self) { try await tasks[0].value }
+        await gate.open()
+        for task in tasks.dropFirst() { #expect(try await task.value.isOver) }
+        // Neither does who was on the way with the old one ask again.
+        #expect(try await fixture.client.status(of: "j").isOver)
+        #expect(await gate.count == 1)
+    }
+
+    @Test func whereThereWasNoOtherTokenTheNextAsksAgain() async throws {
+        let answers = OneByOne(["old", nil, "new"])
+        let fixture = try Fixture(
+            [T.answer("", 401), T.answer("", 401), T.answer("", 401), T.answer(T.completed)],
+            credentials: { $0 == nil ? "old" : answers.next() }
+        )
+        for _ in 0..<2 { _ = try await clientError { try await fixture.client.status(of: "j") } }
+        #expect(try await fixture.client.status(of: "j").isOver)
+    }
+
+    private final class OneByOne: @unchecked Sendable {
+        private let lock = NSLock()
+        private var values: [String?]
+
+        init(_ values: [String?]) {
+            self.values = values
+        }
+
+        func next() -> String? { lock.withLock { values.removeFirst() } }
+    }
+}
