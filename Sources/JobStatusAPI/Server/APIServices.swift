@@ -28,4 +28,10 @@ struct APIServices: Sendable {
             clock: clock
         )
     }
+
+    /// As whose a job is looked at: his own who asks, or if he sees every owner's, that of whoever it belongs to.
+    func owner(of id: JobID, for identity: Identity) async throws -> String {
+        guard identity.seesEveryOwner else { return identity.owner }
+        return try await store.owner(of: id) ?? identity.owner
+    }
 }

@@ -18,6 +18,7 @@ extension JobStore {
     func look() {
         workBell.ring()
         leaseBell.ring()
+        keyBell.ring()
         watchBell.ring()
     }
 
