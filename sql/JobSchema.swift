@@ -10,6 +10,7 @@ public enum JobSchema {
         Migration(version: 2, name: "0002_operations", sql: text(PackageResources._002_operations_sql)),
         Migration(version: 3, name: "0003_schedules", sql: text(PackageResources._003_schedules_sql)),
         Migration(version: 4, name: "0004_keys", sql: text(PackageResources._004_keys_sql)),
+        Migration(version: 5, name: "0005_changes", sql: text(PackageResources._005_changes_sql)),
     ]
 
     /// Makes jobs, all or none.
@@ -74,6 +75,13 @@ public enum JobSchema {
     public static let nodeLeave = text(PackageResources.node_leave_sql)
     /// The revisions of jobs, to see what has changed.
     public static let revisions = text(PackageResources.revisions_sql)
+
+    /// One page of an owner's feed of changes.
+    public static let feed = text(PackageResources.feed_sql)
+    /// How far the feeds of owners go.
+    public static let feedHeads = text(PackageResources.feed_heads_sql)
+    /// Makes the feed's history this database's own.
+    public static let feedRebase = text(PackageResources.feed_rebase_sql)
 
     /// Makes schedules known.
     public static let scheduleOpen = text(PackageResources.schedule_open_sql)

@@ -5,7 +5,7 @@
 update job j
 set state = 'processing', revision = revision + 1, attempt = attempt + 1, progress = 0, message = null,
     lease = gen_random_uuid(), node = $2, started_at = coalesce($1::timestamptz, now()),
-    updated_at = coalesce($1::timestamptz, now())
+    updated_at = coalesce($1::timestamptz, now()), changed_in = pg_current_xact_id()
 where j.id = any (array(
         select due.id
         from (

@@ -6,7 +6,7 @@ update job j
 set state = 'completed', revision = revision + 1, progress = 100, message = coalesce(g.message, j.message),
     result = g.result, result_size = octet_length(g.result::text), lease = null, node = null,
     finished_at = coalesce($1::timestamptz, now()), updated_at = coalesce($1::timestamptz, now()),
-    expires_at = coalesce($1::timestamptz, now()) + $5::interval
+    expires_at = coalesce($1::timestamptz, now()) + $5::interval, changed_in = pg_current_xact_id()
 from (
         select *
         from unnest((select $2::uuid[]), (select $3::uuid[]), (select $4::json[]), (select $6::text[]))

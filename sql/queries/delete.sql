@@ -1,5 +1,5 @@
--- Forgets a finished job, and the key that stood for it if no other job of it is left. A tombstone tells of it for as long
--- as finished jobs are kept ($4).
+-- Forgets a finished job, and the key that stood for it if no other job of it is left. A tombstone tells of it for a while
+-- ($4).
 with gone as (
     delete from job
     where id = $2 and owner = $3 and state in ('completed', 'failed')

@@ -24,7 +24,7 @@ set state = case
     expires_at = case
         when g.delay_ms is null or j.cancel_requested_at is not null then clock.now + $7::interval
     end,
-    updated_at = clock.now
+    updated_at = clock.now, changed_in = pg_current_xact_id()
 from (
         select *
         from unnest((select $2::uuid[]), (select $3::uuid[]), (select $4::text[]), (select $5::text[]),

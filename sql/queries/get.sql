@@ -3,4 +3,4 @@ select id, owner, kind, state, revision, progress, message, attempt, max_attempt
     case when $3 and result_size > 4096 then null else result end as result,
     $3 and result_size > 4096 as result_omitted, coalesce($4::timestamptz, now()) as read_at
 from job
-where id = any ($1::uuid[]) and ($2::text is null or owner = $2)
+where id = any ((select $1::uuid[])::uuid[]) and ($2::text is null or owner = $2)

@@ -2,7 +2,7 @@
 -- and locked as in complete.sql.
 update job j
 set revision = revision + 1, progress = greatest(j.progress, g.progress), message = coalesce(g.message, j.message),
-    updated_at = coalesce($1::timestamptz, now())
+    updated_at = coalesce($1::timestamptz, now()), changed_in = pg_current_xact_id()
 from (
         select *
         from unnest((select $2::uuid[]), (select $3::uuid[]), (select $4::smallint[]), (select $5::text[]))

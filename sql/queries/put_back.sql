@@ -12,7 +12,7 @@ set state = case when cancel_requested_at is not null then 'failed' else 'pendin
     lease = null, node = null,
     finished_at = case when cancel_requested_at is not null then clock.now end,
     expires_at = case when cancel_requested_at is not null then clock.now + $4::interval end,
-    updated_at = clock.now
+    updated_at = clock.now, changed_in = pg_current_xact_id()
 from (
         select *
         from unnest((select $2::uuid[]), (select $3::uuid[])) as given(id, lease)

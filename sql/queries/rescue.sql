@@ -30,7 +30,7 @@ set state = case when losses >= 3 or cancel_requested_at is not null then 'faile
     lease = null, node = null,
     finished_at = case when losses >= 3 or cancel_requested_at is not null then clock.now end,
     expires_at = case when losses >= 3 or cancel_requested_at is not null then clock.now + $2::interval end,
-    updated_at = clock.now
+    updated_at = clock.now, changed_in = pg_current_xact_id()
 from (select coalesce($1::timestamptz, now()) as now) clock
 where j.id = any (array(select id from lost)) and j.state = 'processing'
 returning j.id, j.revision, j.state

@@ -19,7 +19,7 @@ set state = case when cancel_requested_at is not null then 'failed' else 'pendin
     lease = null, node = null,
     finished_at = case when cancel_requested_at is not null then clock.now end,
     expires_at = case when cancel_requested_at is not null then clock.now + $4::interval end,
-    updated_at = clock.now
+    updated_at = clock.now, changed_in = pg_current_xact_id()
 from (select coalesce($1::timestamptz, now()) as now) clock
 where j.id = any (array(select id from held)) and j.node = $2 and j.lease <> all ($3)
 returning j.id, j.revision

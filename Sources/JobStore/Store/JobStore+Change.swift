@@ -101,12 +101,15 @@ extension JobStore {
     ///
     /// - Throws: `JobStoreError` with the code `unavailable`.
     public func delete(_ id: JobID, owner: String) async throws -> DeleteOutcome {
-        let rows = try await change(Statements.delete, settings.now(), id.uuid, owner, settings.retention)
+        let rows = try await change(Statements.delete, settings.now(), id.uuid, owner, Self.tombstoneLife)
         if rows.isEmpty {
             return try await job(id, owner: owner).map { .notOver($0) } ?? .notFound
         }
         return .deleted
     }
+
+    /// How long a feed tells of a deleted job.
+    private static let tombstoneLife: Duration = .seconds(30 * 86_400)
 
     /// Publishes rows of (id, revision).
     func publish(_ rows: PostgresResult) throws {

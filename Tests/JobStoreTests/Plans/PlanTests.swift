@@ -1,0 +1,106 @@
+import JobSchema
+import StoreTestSupport
+import Testing
+import TestSupport
+
+/// What a statement costs must not grow with what is kept, waits for later or waits elsewhere. So none may read the whole
+/// table, whatever the planner knows of it: nothing, as after a bulk load, or everything, with parameters or without.
+@Suite("Plans") struct PlanTests {
+    /// 20,000 jobs that are over, 5,000 that wait in another queue, 3,000 for later, 500 that wait here, 500 that run.
+    private static let content = """
+        insert into job_node values (\(node), now(), now(), now() + interval '1 hour', 'a');
+        insert into job (id, created_at, updated_at, due_at, max_attempts, priority, state, queue, kind, owner, input,
+            lease, node, finished_at, expires_at, result, result_size, progress)
+        select ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, now(), now(), now(), 1, 0, state,
+            case when n between 20001 and 25000 then 'other' else 'default' end, 'noop', 'local', '{}',
+            case when state = 'processing' then gen_random_uuid() end, case when state = 'processing' then \(node) end,
+            case when state = 'completed' then now() end, case when state = 'completed' then now() + interval '1 day' end,
+            case when state = 'completed' then 'null'::json end, case when state = 'completed' then 4 end,
+            case when state = 'completed' then 100 else 0 end
+        from (
+            select n, case when n <= 20000 then 'completed' when n <= 25000 then 'pending' when n <= 28000 then 'scheduled'
+                when n <= 28500 then 'pending' else 'processing' end as state
+            from generate_series(1, 29000) n
+        ) given;
+        insert into job_tombstone (id, owner, revision, deleted_at, expires_at)
+        select gen_random_uuid(), 'local', 2, now(), now() + interval '1 day' from generate_series(1, 5000);
+        """
+    private static let node = "'00000000-0000-4000-8000-000000000001'::uuid"
+    private static let ids = "array_fill(\(one)::uuid, array[500])"
+    private static let uuids = "array_fill(gen_random_uuid(), array[500])"
+    private static let texts = "array_fill(null::text, array[500])"
+    private static let one = "'01900000-0000-7000-8000-000000000001'"
+
+    /// The statements that run while jobs do, with what they may be given.
+    static let statements: [(name: String, sql: String, arguments: String)] = [
+        ("claim", JobSchema.claim, "null, \(node), 'default', array['noop', 'x'], array[100, 5], 100, array[null, 3]"),
+        ("complete", JobSchema.complete, "null, \(ids), \(uuids), array_fill('1'::json, array[500]), '1 day', \(texts)"),
+        (
+            "fail", JobSchema.fail,
+            "null, \(ids), \(uuids), \(texts), \(texts), array_fill(null::bigint, array[500]), '1 day', \(texts)"
+        ),
+        ("put_back", JobSchema.putBack, "null, \(ids), \(uuids), '1 day'"),
+        ("take_back", JobSchema.takeBack, "null, \(node), \(uuids), '1 day'"),
+        ("progress", JobSchema.progress, "null, \(ids), \(uuids), array_fill(1::smallint, array[500]), \(texts)"),
+        ("leases", JobSchema.leases, "\(ids), \(uuids)"),
+        ("rescue", JobSchema.rescue, "null, '1 day', 100"),
+        ("promote", JobSchema.promote, "null, 100"),
+        ("prune", JobSchema.prune, "null, 100"),
+        ("tombstone_prune", JobSchema.tombstonePrune, "null, 100"),
+        ("cancel", JobSchema.cancel, "null, \(one), 'local', '1 day'"),
+        ("delete", JobSchema.delete, "null, \(one), 'local', '1 day'"),
+        ("retry", JobSchema.retry, "null, \(one), \(one), 'local', null"),
+        ("retry_under_way", JobSchema.retryUnderWay, "\(one), 'local'"),
+        ("get", JobSchema.get, "\(ids), 'local', true, null"),
+        ("revisions", JobSchema.revisions, ids),
+        ("list", JobSchema.list, "'local', null, null, 'failed', null, 50, 2000, null"),
+        ("list_every_owner", JobSchema.listEveryOwner, "null, null, 'failed', null, 50, 2000, null"),
+        ("owner", JobSchema.owner, one),
+        ("feed", JobSchema.feed, "'local', '700', \(one), 100, true, null"),
+        ("feed_heads", JobSchema.feedHeads, "array['local', 'nobody']"),
+    ]
+
+    @Test(arguments: ["nothing", "everything"])
+    func `no statement reads a whole table`(plannerKnows: String) async throws {
+        try await withTestStore { test in
+            try await runSQL(Self.content, on: test.connectionString)
+            if plannerKnows == "everything" {
+                try await runSQL("analyze", on: test.connectionString)
+            }
+            for mode in ["force_custom_plan", "force_generic_plan"] {
+                for statement in Self.statements {
+                    let plan = try await self.plan(of: statement.sql, statement.arguments, mode, test.connectionString)
+                    let label = "\(statement.name), \(mode), planner knows \(plannerKnows)\n\(plan)"
+                    #expect(!plan.contains(/Seq Scan on job( |\n|$)/), Comment(rawValue: label))
+                    #expect(!plan.contains(/Seq Scan on job_tombstone/), Comment(rawValue: label))
+                }
+            }
+        }
+    }
+
+    @Test func `a claim reads its own queue in the order of the index`() async throws {
+        try await withTestStore { test in
+            try await runSQL(Self.content, "analyze", on: test.connectionString)
+            let claim = try #require(Self.statements.first)
+            let plan = try await plan(of: claim.sql, claim.arguments, "force_generic_plan", test.connectionString)
+            let choice = try #require(plan.firstRange(of: "Index Scan using job_claim")).lowerBound
+            // Nothing is sorted between the index and the limit.
+            #expect(!plan[choice...].contains("Sort"), Comment(rawValue: plan))
+            #expect(plan.contains("Index Scan using job_pkey on job j"), Comment(rawValue: plan))
+        }
+    }
+
+    private func plan(
+        of sql: String,
+        _ arguments: String,
+        _ mode: String,
+        _ connectionString: String
+    ) async throws -> String {
+        try await runSQL(
+            "set plan_cache_mode = \(mode)",
+            "prepare statement as \(sql)",
+            "explain (costs off) execute statement(\(arguments))",
+            on: connectionString
+        )
+    }
+}
