@@ -1,6 +1,6 @@
 -- One page of every owner's jobs, newest first. There is no index for that: of each owner, found by skipping from one to
 -- the next in the index, the newest are taken from there, and the newest of these are the page. Without a filter a page
--- needs no more of an owner than it is long.
+-- needs no more of an owner than it is long. The fence has each row found by its primary key.
 with recursive owners as (
     (select owner from job order by owner limit 1)
     union all
@@ -15,7 +15,7 @@ with recursive owners as (
         from job j
         where j.owner = o.owner and ($1::timestamptz is null or (j.created_at, j.id) < ($1, $2::uuid))
         order by j.created_at desc, j.id desc
-        limit case when $3::text is null and $4::text is null then $5 else $6 end
+        limit case when $3::text is null and $4::text is null then $5::integer else $6::integer end
     ) newest
     where o.owner is not null
     order by newest.created_at desc, newest.id desc
@@ -23,7 +23,7 @@ with recursive owners as (
 ), matching as (
     select j.*
     from looked l
-    join job j on j.id = l.id
+    cross join lateral (select * from job where id = l.id offset 0) j
     where ($3::text is null or j.state = $3 or (j.state = 'scheduled' and $3 = 'pending'))
         and ($4::text is null or j.kind = $4)
     order by l.created_at desc, l.id desc
