@@ -29,6 +29,7 @@ has_pooler() {
 missing=""
 has_header libpq-fe.h || missing="$missing libpq-dev"
 has_header sqlite3.h || missing="$missing libsqlite3-dev"
+has_header zlib.h || missing="$missing zlib1g-dev"
 has_server || missing="$missing postgresql"
 command -v psql >/dev/null || missing="$missing postgresql-client"
 command -v pkg-config >/dev/null || missing="$missing pkg-config"

@@ -9,6 +9,7 @@ public enum JobSchema {
         Migration(version: 1, name: "0001_jobs", sql: text(PackageResources._001_jobs_sql)),
         Migration(version: 2, name: "0002_operations", sql: text(PackageResources._002_operations_sql)),
         Migration(version: 3, name: "0003_schedules", sql: text(PackageResources._003_schedules_sql)),
+        Migration(version: 4, name: "0004_keys", sql: text(PackageResources._004_keys_sql)),
         Migration(version: 5, name: "0005_changes", sql: text(PackageResources._005_changes_sql)),
     ]
 
@@ -88,6 +89,24 @@ public enum JobSchema {
     public static let scheduleClose = text(PackageResources.schedule_close_sql)
     /// Starts the job of a tick.
     public static let scheduleStart = text(PackageResources.schedule_start_sql)
+
+    /// Makes an API key known.
+    public static let apiKeyCreate = text(PackageResources.api_key_create_sql)
+    /// Lets nobody in with an API key any more.
+    public static let apiKeyRevoke = text(PackageResources.api_key_revoke_sql)
+    /// All API keys.
+    public static let apiKeyList = text(PackageResources.api_key_list_sql)
+    /// The API keys that are good, if that changed.
+    public static let apiKeyRead = text(PackageResources.api_key_read_sql)
+    /// Takes note of when API keys were used.
+    public static let apiKeyUse = text(PackageResources.api_key_use_sql)
+    /// Whose a job is.
+    public static let owner = text(PackageResources.owner_sql)
+    /// One page of every owner's jobs, newest first.
+    public static let listEveryOwner = text(PackageResources.list_every_owner_sql)
+
+    /// How many jobs of an owner are not over.
+    public static let unfinishedCount = text(PackageResources.unfinished_count_sql)
 
     private static func text(_ bytes: [UInt8]) -> String {
         String(decoding: bytes, as: UTF8.self)

@@ -7,7 +7,8 @@ import Yams
 enum ConfigurationFile {
     /// The names that there are.
     private static let names: Set<String> = [
-        "host", "port", "listen", "database-url", "listener-url", "prepare", "data-dir", "migrate", "role", "kinds",
+        "host", "port", "listen", "auth", "jwks", "jwt-issuer", "jwt-audience", "database-url", "listener-url",
+        "prepare", "data-dir", "migrate", "role", "kinds",
         "demo-kinds", "concurrency", "queues", "lease", "shutdown-grace", "retention",
     ]
 

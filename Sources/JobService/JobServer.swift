@@ -35,10 +35,10 @@ public struct JobServer: Sendable {
     public func validate() throws(JobServiceError) {
         let address = configuration.address.listening
         // What a runner tells of its health is for everybody.
-        guard address.isLocal || !configuration.role.servesAPI else {
+        guard address.isLocal || !configuration.role.servesAPI || configuration.authentication.isConfigured else {
             throw JobServiceError(
                 "host: without authentication only this machine may be served, and \(address) can be reached by others; "
-                    + "use 127.0.0.1, or --listen unix:PATH, behind a proxy that authenticates"
+                    + "use --auth keys, or 127.0.0.1 or --listen unix:PATH behind a proxy that authenticates"
             )
         }
     }

@@ -37,6 +37,7 @@ extension JobServiceConfiguration {
     ///
     /// - Configuration keys:
     ///   - `host` (text, default `127.0.0.1`), `port` (0–65535, default 8080), `listen` (`unix:PATH`, instead of both)
+    ///   - `auth` (`none` or `keys`), `jwks` (a file or an address), `jwt-issuer`, `jwt-audience`
     ///   - `database-url` (also `DATABASE_URL`), `listener-url` (a direct connection behind a pooler), `prepare`
     ///     (default true), `data-dir` (default `.jobd`), `migrate` (default true)
     ///   - `role` (`all`, `api` or `runner`), `kinds` (a file), `demo-kinds` (default false)
@@ -48,6 +49,7 @@ extension JobServiceConfiguration {
         let read = OptionReader(reader: options)
         self.init()
         address = try await Self.address(read)
+        try await readAuthentication(read)
         database = try await Self.database(read)
         listenerConnectionString = try await read.string("listener-url", isSecret: true)
         preparesStatements = try await read.bool("prepare") ?? preparesStatements

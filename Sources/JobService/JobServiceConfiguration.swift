@@ -34,6 +34,31 @@ public struct JobServiceConfiguration: Sendable {
     /// Where HTTP is served, by default 127.0.0.1:8080.
     public var address = Address.tcp(host: "127.0.0.1", port: 8080)
 
+    /// Which tokens of an identity provider let their holders in (RFC 9068).
+    public struct Tokens: Sendable, Hashable {
+        /// The provider's public keys (RFC 7517): the path of a file, or an `https` address.
+        public var keySet: String
+        /// What `iss` must be.
+        public var issuer: String
+        /// What must be in `aud`.
+        public var audience: String
+
+        /// Describes the tokens of a provider.
+        public init(keySet: String, issuer: String, audience: String) {
+            self.keySet = keySet
+            self.issuer = issuer
+            self.audience = audience
+        }
+    }
+
+    /// Whether API keys let their holders in.
+    ///
+    /// Without any authentication only this machine is served.
+    public var acceptsKeys = false
+
+    /// Which tokens let their holders in; nil for none.
+    public var tokens: Tokens?
+
     /// Which PostgreSQL keeps the jobs, by default a private one in `.jobd`.
     public var database = Database.embedded(dataDirectory: ".jobd")
 

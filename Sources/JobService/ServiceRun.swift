@@ -133,7 +133,11 @@ struct ServiceRun: Sendable {
         _ state: ServerState,
         onListening: @escaping @Sendable (ListeningAddress) async -> Void
     ) throws -> JobStatusServer {
-        let http = JobStatusServerConfiguration(address: configuration.address.listening, state: state)
+        let http = JobStatusServerConfiguration(
+            address: configuration.address.listening,
+            authentication: configuration.authentication,
+            state: state
+        )
         guard configuration.role.servesAPI else {
             return JobStatusServer.healthOnly(
                 store: store,

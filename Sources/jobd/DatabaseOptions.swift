@@ -39,6 +39,17 @@ struct DatabaseOptions: ParsableArguments {
     }
 }
 
+extension DatabaseOptions {
+    /// What manages the keys of the database of these options.
+    func keyManagement() async throws -> KeyManagement {
+        do {
+            return KeyManagement(configuration: try await configuration(), logger: logging.logger())
+        } catch let error as JobServiceError {
+            throw ValidationError("\(error)")
+        }
+    }
+}
+
 extension [String: ConfigValue] {
     mutating func set(_ name: String, _ text: String?, isSecret: Bool = false) {
         self[name] = text.map { ConfigValue(.string($0), isSecret: isSecret) }

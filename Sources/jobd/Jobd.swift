@@ -16,7 +16,7 @@ struct Jobd: AsyncParsableCommand {
             Exit codes: 0 a clean stop, 1 could not start, 2 usage.
             """,
         version: "1.0.0",
-        subcommands: [Serve.self, Migrate.self, CheckKinds.self, Pause.self, Resume.self],
+        subcommands: [Serve.self, Migrate.self, Keys.self, CheckKinds.self, Pause.self, Resume.self],
         defaultSubcommand: nil
     )
 

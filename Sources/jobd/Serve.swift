@@ -28,6 +28,18 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Listen on a Unix socket instead.", valueName: "unix:path"))
     var listen: String?
 
+    @Option(help: ArgumentHelp("Who is let in: none or keys, see 'jobd keys' (default: none).", valueName: "way"))
+    var auth: String?
+
+    @Option(help: ArgumentHelp("Let in JWTs of an identity provider with these keys (JWKS).", valueName: "file|url"))
+    var jwks: String?
+
+    @Option(help: ArgumentHelp("What the 'iss' of a JWT must be.", valueName: "issuer"))
+    var jwtIssuer: String?
+
+    @Option(help: ArgumentHelp("What must be in the 'aud' of a JWT.", valueName: "audience"))
+    var jwtAudience: String?
+
     @OptionGroup var database: DatabaseOptions
 
     @Option(help: ArgumentHelp("A direct connection for notifications, behind a pooler.", valueName: "url"))
@@ -68,6 +80,10 @@ struct Serve: AsyncParsableCommand {
         values.set("host", host)
         values.set("port", port)
         values.set("listen", listen)
+        values.set("auth", auth)
+        values.set("jwks", jwks)
+        values.set("jwt-issuer", jwtIssuer)
+        values.set("jwt-audience", jwtAudience)
         values.set("listener-url", listenerURL, isSecret: true)
         values.set("kinds", kinds)
         values.set("demo-kinds", demoKinds)

@@ -30,8 +30,9 @@ struct ModuleRules {
             "JobStatusModels", "JobStore", "Logging", "Subprocess", "SystemPackage", "Yams",
         ]),
         "JobStatusAPI": system.union([
-            "HTTPTypes", "Hummingbird", "HummingbirdCore", "JobStatusModels", "JobStore", "Logging", "NIOCore",
-            "NIOHTTP1", "NIOHTTPTypes", "ServiceLifecycle",
+            "AsyncHTTPClient", "CZlib", "HTTPTypes", "HeapModule", "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2",
+            "HummingbirdTLS", "JWTKit", "JobStatusModels", "JobStore", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
+            "NIOPosix", "NIOSSL", "ServiceLifecycle",
         ]),
         "JobService": system.union([
             "Configuration", "JobRunner", "JobStatusAPI", "JobStatusModels", "JobStore", "LocalPostgres", "Logging",

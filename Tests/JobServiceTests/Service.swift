@@ -97,7 +97,8 @@ struct Service: Sendable {
         return try await send(request)
     }
 
-    private func send(_ request: URLRequest) async throws -> (code: Int, headers: [String: String], body: Data) {
+    /// Sends a request: the status code, the header fields in lower case, and the body.
+    func send(_ request: URLRequest) async throws -> (code: Int, headers: [String: String], body: Data) {
         let (body, response) = try await URLSession.shared.data(for: request)
         guard let http = response as? HTTPURLResponse else { throw URLError(.badServerResponse) }
         let headers = http.allHeaderFields.map { ("\($0.key)".lowercased(), "\($0.value)") }

@@ -8,4 +8,21 @@ protocol Authenticator: Sendable {
     /// - Returns: On whose behalf it is made.
     /// - Throws: An `APIProblem` if the request must not be served.
     func identity(of request: Request) async throws -> Identity
+
+    /// Whether a stranger is not even told what routes there are.
+    var hidesRoutes: Bool { get }
+
+    /// Learns what it must know before the first request.
+    func prepare() async throws
+
+    /// Keeps what it knows up to date, until its task is cancelled.
+    func run() async
+}
+
+extension Authenticator {
+    var hidesRoutes: Bool { false }
+
+    func prepare() async throws {}
+
+    func run() async {}
 }

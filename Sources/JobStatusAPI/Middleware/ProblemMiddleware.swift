@@ -8,6 +8,8 @@ struct ProblemMiddleware: RouterMiddleware {
 
     /// All routes: they know what a path without a match could have been.
     let table: RouteTable
+    /// Finds out who makes a request, which matters even where there is no route.
+    let authenticator: any Authenticator
     /// Whether the server is about to stop.
     let state: ServerState
 
@@ -19,6 +21,9 @@ struct ProblemMiddleware: RouterMiddleware {
         var response: Response
         do {
             response = try await next(request, context)
+        } catch let error as HTTPError where error.status == .notFound {
+            // None of our routes throws this: it means that no route was found.
+            response = ProblemRenderer.response(await noRoute(for: request, context: context))
         } catch {
             response = ProblemRenderer.response(problem(for: error, request: request, context: context))
         }
@@ -31,8 +36,6 @@ struct ProblemMiddleware: RouterMiddleware {
     }
 
     private func problem(for error: any Error, request: Request, context: APIContext) -> APIProblem {
-        // None of our routes throws this: it means that no route was found.
-        if let error = error as? HTTPError, error.status == .notFound { return noRoute(for: request) }
         if let problem = APIProblem.known(error) {
             if problem.type.status.kind == .serverError {
                 context.logger.info("request not served", metadata: ["error": "\(error)"])
@@ -47,7 +50,12 @@ struct ProblemMiddleware: RouterMiddleware {
         return APIProblem(.internalError, "The server failed; its log says why, under request \(context.requestID).")
     }
 
-    private func noRoute(for request: Request) -> APIProblem {
+    private func noRoute(for request: Request, context: APIContext) async -> APIProblem {
+        do {
+            if authenticator.hidesRoutes { _ = try await authenticator.identity(of: request) }
+        } catch {
+            return problem(for: error, request: request, context: context)
+        }
         let path = request.uri.path
         let methods = table.allowedMethods(for: path)
         guard !methods.isEmpty else {

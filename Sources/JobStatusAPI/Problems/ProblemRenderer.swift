@@ -31,6 +31,7 @@ enum ProblemRenderer {
         headers[.contentType] = contentType
         headers[.contentLength] = String(body.readableBytes)
         headers[.cacheControl] = CacheRule.never
+        headers[.vary] = CacheRule.vary
         return Response(status: problem.type.status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 }

@@ -15,6 +15,8 @@ enum ProblemType: String, Sendable, Hashable, CaseIterable {
     case invalidRequest = "invalid-request"
     /// 400: a query parameter or header field has a value that it can't have.
     case invalidParameter = "invalid-parameter"
+    /// 401: it is not known who asks, and nothing is served to strangers.
+    case unauthenticated = "unauthenticated"
     /// 403: the request names a host that is not this machine, and no authentication is configured.
     case hostNotAllowed = "host-not-allowed"
     /// 403: the request comes from a web page that may not call this service.
@@ -45,6 +47,10 @@ enum ProblemType: String, Sendable, Hashable, CaseIterable {
     case invalidInput = "invalid-input"
     /// 422: the idempotency key was used for another request.
     case idempotencyKeyReused = "idempotency-key-reused"
+    /// 429: the owner makes more requests than he may; `Retry-After` says when there is room for one.
+    case tooManyRequests = "too-many-requests"
+    /// 429: the owner has as many jobs that are not over as he may.
+    case tooManyUnfinishedJobs = "too-many-unfinished-jobs"
     /// 431: the header is larger than allowed.
     case headerTooLarge = "header-too-large"
     /// 500: the server failed; the cause is in its log, under the request id.
@@ -63,6 +69,7 @@ extension ProblemType {
     var status: HTTPResponse.Status {
         switch self {
         case .badRequest, .invalidJSON, .invalidRequest, .invalidParameter: .badRequest
+        case .unauthenticated: .unauthorized
         case .hostNotAllowed, .originNotAllowed, .scopeMissing: .forbidden
         case .routeNotFound, .jobNotFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
@@ -72,6 +79,7 @@ extension ProblemType {
         case .bodyTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
         case .unknownKind, .invalidInput, .idempotencyKeyReused: .unprocessableContent
+        case .tooManyRequests, .tooManyUnfinishedJobs: .tooManyRequests
         case .headerTooLarge: .requestHeaderFieldsTooLarge
         case .internalError: .internalServerError
         case .unavailable, .notReady: .serviceUnavailable
@@ -85,6 +93,7 @@ extension ProblemType {
         case .invalidJSON: "Invalid JSON"
         case .invalidRequest: "Invalid request"
         case .invalidParameter: "Invalid parameter"
+        case .unauthenticated: "Not authenticated"
         case .hostNotAllowed: "Host not allowed"
         case .originNotAllowed: "Origin not allowed"
         case .scopeMissing: "Not permitted"
@@ -100,6 +109,8 @@ extension ProblemType {
         case .unknownKind: "Unknown kind"
         case .invalidInput: "Invalid input"
         case .idempotencyKeyReused: "Idempotency key reused"
+        case .tooManyRequests: "Too many requests"
+        case .tooManyUnfinishedJobs: "Too many unfinished jobs"
         case .headerTooLarge: "Header too large"
         case .internalError: "Internal error"
         case .unavailable: "Temporarily unavailable"
@@ -112,8 +123,11 @@ extension ProblemType {
     /// `after` also for a state that changes by itself, such as a job that is not over yet.
     var retry: Problem.Retry {
         switch self {
-        case .requestTimeout, .jobNotOver, .internalError, .unavailable, .notReady: .after
         case .cursorExpired: .resync
+        case .unauthenticated: .reauthenticate
+        case .requestTimeout, .jobNotOver, .tooManyRequests, .tooManyUnfinishedJobs, .internalError, .unavailable,
+            .notReady:
+            .after
         default: .never
         }
     }

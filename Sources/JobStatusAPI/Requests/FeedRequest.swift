@@ -22,7 +22,8 @@ struct FeedRequest: Sendable {
     ///   - identity: Who asks.
     /// - Throws: An `APIProblem` that names the parameter that is wrong.
     init(query: borrowing QueryReader, prefer: PreferHeader, identity: Identity) throws(APIProblem) {
-        owner = identity.owner
+        // There is no feed of every owner: an administrator who names none follows his own jobs.
+        owner = try query.owner(for: identity) ?? identity.owner
         limit = try query.int("limit", in: JobLimits.feedPageSizes) ?? Self.defaultLimit
         wait = try WaitRequest(query: query, prefer: prefer)
         guard let text = try query.string("since") else { return }

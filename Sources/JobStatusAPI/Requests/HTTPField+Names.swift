@@ -9,6 +9,10 @@ extension HTTPField.Name {
     static let prefer = name("Prefer")
     /// `Preference-Applied` of RFC 7240, section 3.
     static let preferenceApplied = name("Preference-Applied")
+    /// `RateLimit` of draft-ietf-httpapi-ratelimit-headers-10: how many requests are left.
+    static let rateLimit = name("RateLimit")
+    /// `RateLimit-Policy` of the same draft: how many there may be.
+    static let rateLimitPolicy = name("RateLimit-Policy")
     /// `X-Request-Id`: under what name the server logs the request.
     static let requestID = name("X-Request-Id")
 

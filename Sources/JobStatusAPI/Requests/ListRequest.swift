@@ -3,10 +3,10 @@ import JobStore
 
 /// What a list request asks for.
 enum ListRequest: Sendable {
-    /// A page of the jobs of an owner.
+    /// A page of the jobs of an owner, or of every owner.
     case page(JobListQuery)
-    /// Certain jobs, in this order.
-    case ids([JobID])
+    /// Certain jobs of an owner, or of any, in this order.
+    case ids([JobID], owner: String?)
 
     /// How many jobs a page has if the request does not say.
     static let defaultLimit = 50
@@ -15,14 +15,15 @@ enum ListRequest: Sendable {
     ///
     /// - Parameters:
     ///   - query: The query.
-    ///   - owner: Whose jobs are listed.
+    ///   - identity: Who asks; he sees his own jobs, or every owner's, of whom `owner` names one.
     /// - Throws: An `APIProblem` that names the parameter that is wrong.
-    init(_ query: QueryReader, owner: String) throws(APIProblem) {
+    init(_ query: QueryReader, identity: Identity) throws(APIProblem) {
+        let owner = try query.owner(for: identity)
         if let ids = try query.string("ids") {
             for name in ["status", "kind", "limit", "page"] where try query.string(name) != nil {
                 throw APIProblem(.invalidParameter, "\"\(name)\" can't stand beside \"ids\".", field: name)
             }
-            self = .ids(try Self.ids(ids))
+            self = .ids(try Self.ids(ids), owner: owner)
         } else {
             self = .page(
                 JobListQuery(

@@ -12,7 +12,7 @@ struct ChangeRoutes: Sendable {
     @Sendable
     func cancel(_ request: Request, _ context: APIContext, _ identity: Identity) async throws -> Response {
         let id = try JobPath.id(of: context)
-        guard let job = try await services.store.cancel(id, owner: identity.owner) else {
+        guard let job = try await services.store.cancel(id, owner: services.owner(of: id, for: identity)) else {
             throw APIProblem.jobNotFound(id.description)
         }
         return StatusResponse(now: services.board.now).action(services.board.rendered(job))
@@ -25,7 +25,7 @@ struct ChangeRoutes: Sendable {
         let key = try IdempotencyKeyField.key(request.headers)
         let outcome = try await services.store.retry(
             id,
-            owner: identity.owner,
+            owner: services.owner(of: id, for: identity),
             idempotencyKey: key.map { IdempotencyKey(key: $0, operation: "retry \(id)", payload: .null) }
         )
         switch outcome {
@@ -45,7 +45,7 @@ struct ChangeRoutes: Sendable {
     @Sendable
     func delete(_ request: Request, _ context: APIContext, _ identity: Identity) async throws -> Response {
         let id = try JobPath.id(of: context)
-        switch try await services.store.delete(id, owner: identity.owner) {
+        switch try await services.store.delete(id, owner: services.owner(of: id, for: identity)) {
         case .deleted:
             return Response(status: .noContent, headers: [.cacheControl: CacheRule.never])
         case .notOver(let job):

@@ -34,12 +34,12 @@ struct ReadRoutes: Sendable {
     @Sendable
     func list(_ request: Request, _ context: APIContext, _ identity: Identity) async throws -> Response {
         let bytes: [UInt8]
-        switch try ListRequest(QueryReader(request), owner: identity.owner) {
+        switch try ListRequest(QueryReader(request), identity: identity) {
         case .page(let query):
             let page = try await services.store.list(query)
             bytes = StatusRenderer.page(of: page.jobs, nextPage: page.next?.description)
-        case .ids(let ids):
-            bytes = StatusRenderer.page(of: try await services.store.jobs(ids, owner: identity.owner))
+        case .ids(let ids, let owner):
+            bytes = StatusRenderer.page(of: try await services.store.jobs(ids, owner: owner))
         }
         return JSONResponse.make(bytes, cache: CacheRule.revalidated)
     }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import JobStore
 
 /// One thing that can be asked for.
 struct Route: Sendable {
@@ -14,7 +15,7 @@ struct Route: Sendable {
         /// Anybody.
         case open(OpenHandler)
         /// Callers with this scope.
-        case restricted(Scope, Handler)
+        case restricted(AccessScope, Handler)
     }
 
     /// The method; `HEAD` is added to every `GET`.

@@ -46,9 +46,7 @@ struct RouteTable: Sendable {
             return try await handler(request, context)
         case .restricted(let scope, let handler):
             let identity = try await authenticator.identity(of: request)
-            guard identity.scopes.contains(scope) else {
-                throw APIProblem(.scopeMissing, "These credentials do not permit this.")
-            }
+            guard identity.permits(scope) else { throw APIProblem.scopeMissing(scope) }
             return try await handler(request, context, identity)
         }
     }

@@ -51,4 +51,10 @@ struct APIServices: Sendable {
             group.addTask { await feed.board.run() }
         }
     }
+
+    /// As whose a job is looked at: his own who asks, or if he sees every owner's, that of whoever it belongs to.
+    func owner(of id: JobID, for identity: Identity) async throws -> String {
+        guard identity.seesEveryOwner else { return identity.owner }
+        return try await store.owner(of: id) ?? identity.owner
+    }
 }

@@ -23,7 +23,9 @@ enum ApplicationBuilder {
     ) -> Application<RouterResponder<APIContext>> {
         let limits = configuration.limits
         let router = Router(context: APIContext.self)
-        router.add(middleware: ProblemMiddleware(table: table, state: configuration.state))
+        router.add(
+            middleware: ProblemMiddleware(table: table, authenticator: authenticator, state: configuration.state)
+        )
         table.register(on: router, authenticator: authenticator)
         return Application(
             router: router,

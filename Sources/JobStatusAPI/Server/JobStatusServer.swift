@@ -12,6 +12,7 @@ public import ServiceLifecycle
 public struct JobStatusServer: Service {
     private let application: Application<RouterResponder<APIContext>>
     private let services: APIServices?
+    private let authenticator: any Authenticator
     private let state: ServerState
     private let address: ListeningAddress
 
@@ -23,7 +24,7 @@ public struct JobStatusServer: Service {
     ///   - configuration: Where it listens and what it allows.
     ///   - logger: Where it logs to.
     ///   - onListening: Called with the real address once it listens.
-    /// - Throws: `ServerConfigurationError` for an address that other machines can reach: there is no authentication.
+    /// - Throws: `ServerConfigurationError` for an address that other machines can reach if there is no authentication.
     public init(
         store: JobStore,
         kinds: any KindCatalog,
@@ -31,7 +32,9 @@ public struct JobStatusServer: Service {
         logger: Logger,
         onListening: @escaping @Sendable (ListeningAddress) async -> Void = { _ in }
     ) throws(ServerConfigurationError) {
-        guard configuration.address.isLocal else { throw .addressNotLocal(configuration.address) }
+        guard configuration.address.isLocal || configuration.authentication.isConfigured else {
+            throw .addressNotLocal(configuration.address)
+        }
         let services = APIServices(
             store: store,
             kinds: kinds,
@@ -49,7 +52,7 @@ public struct JobStatusServer: Service {
         onListening: @escaping @Sendable (ListeningAddress) async -> Void
     ) {
         let table = RouteTable.api(services, health: Self.health(services.store, configuration))
-        self.init(table, services, configuration: configuration, logger: logger, onListening: onListening)
+        self.init(table, services.store, services, configuration: configuration, logger: logger, onListening: onListening)
     }
 
     /// Makes a server that tells of its health and nothing else, for a node that only runs jobs.
@@ -68,6 +71,7 @@ public struct JobStatusServer: Service {
     ) -> JobStatusServer {
         JobStatusServer(
             RouteTable.health(health(store, configuration)),
+            store,
             nil,
             configuration: configuration,
             logger: logger,
@@ -77,18 +81,23 @@ public struct JobStatusServer: Service {
 
     private init(
         _ table: RouteTable,
+        _ store: JobStore,
         _ services: APIServices?,
         configuration: JobStatusServerConfiguration,
         logger: Logger,
         onListening: @escaping @Sendable (ListeningAddress) async -> Void
     ) {
         self.services = services
-        let isOnSocket = if case .unix = configuration.address { true } else { false }
+        authenticator = configuration.authentication.authenticator(
+            store: store,
+            address: configuration.address,
+            logger: logger
+        )
         state = configuration.state
         address = configuration.address
         application = ApplicationBuilder.application(
             table,
-            authenticator: LocalAuthenticator(checksHost: !isOnSocket),
+            authenticator: authenticator,
             configuration: configuration,
             logger: logger,
             onListening: onListening
@@ -97,19 +106,25 @@ public struct JobStatusServer: Service {
 
     /// Listens and serves.
     ///
-    /// - Throws: `ServerConfigurationError` if the address can't be listened on.
+    /// - Throws: `ServerConfigurationError` if the address can't be listened on; what keeps it from knowing who may ask.
     public func run() async throws {
+        try await authenticator.prepare()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await authenticator.run() }
+            // What is under way at the end still reads and waits.
+            group.addTask { await services?.run() }
+            defer { group.cancelAll() }
+            try await serve()
+        }
+    }
+
+    private func serve() async throws {
         if case .unix(let path) = address {
             try UnixSocketFile.clear(path)
         }
         do {
             try await withGracefulShutdownHandler {
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    // What is under way at the end still reads and waits.
-                    group.addTask { await services?.run() }
-                    defer { group.cancelAll() }
-                    try await application.run()
-                }
+                try await application.run()
             } onGracefulShutdown: {
                 state.beginDraining()
             }

@@ -3,6 +3,9 @@ public struct JobStatusServerConfiguration: Sendable {
     /// Where to listen.
     public var address: ListeningAddress
 
+    /// Who is let in.
+    public var authentication: ServerAuthentication
+
     /// What one client, or all of them, may not exceed.
     public var limits: ServerLimits
 
@@ -12,10 +15,12 @@ public struct JobStatusServerConfiguration: Sendable {
     /// Makes a configuration.
     public init(
         address: ListeningAddress = .tcp(host: "127.0.0.1", port: 8_080),
+        authentication: ServerAuthentication = ServerAuthentication(),
         limits: ServerLimits = ServerLimits(),
         state: ServerState = ServerState()
     ) {
         self.address = address
+        self.authentication = authentication
         self.limits = limits
         self.state = state
     }

@@ -1,9 +1,9 @@
 public import JobStatusModels
 
-/// Which of an owner's jobs to list, newest first.
+/// Which jobs to list, newest first.
 public struct JobListQuery: Sendable {
-    /// Whose jobs.
-    public var owner: String
+    /// Whose jobs; nil for those of every owner.
+    public var owner: String?
     /// Only those that stand so.
     public var status: JobStatus.Status?
     /// Only those of this kind.
@@ -15,7 +15,7 @@ public struct JobListQuery: Sendable {
 
     /// Asks for a page.
     public init(
-        owner: String,
+        owner: String?,
         status: JobStatus.Status? = nil,
         kind: String? = nil,
         limit: Int = 50,

@@ -10,10 +10,10 @@ extension JobStore {
         try await jobs([id], owner: owner, brief: false).first
     }
 
-    /// Those jobs of an owner that exist, in the order asked for; long results are left out.
+    /// Those jobs of an owner, or of every owner, that exist, in the order asked for; long results are left out.
     ///
     /// - Throws: `JobStoreError` with the code `unavailable`.
-    public func jobs(_ ids: [JobID], owner: String) async throws -> [Job] {
+    public func jobs(_ ids: [JobID], owner: String?) async throws -> [Job] {
         try await jobs(ids, owner: owner, brief: true)
     }
 
@@ -41,26 +41,11 @@ extension JobStore {
         return ids.compactMap { found[$0] }
     }
 
-    /// A page of an owner's jobs, newest first; long results are left out.
+    /// A page of an owner's jobs, or of every owner's, newest first; long results are left out.
     ///
     /// - Throws: `JobStoreError` with the code `unavailable`.
     public func list(_ query: JobListQuery) async throws -> JobListPage {
-        let rows = try await reachable {
-            // One more than asked for, to see whether more follow.
-            try await self.database.read(
-                Statements.list,
-                query.owner,
-                query.page?.createdAt,
-                query.page?.id.uuid,
-                query.status?.rawValue,
-                query.kind,
-                Int32(query.limit + 1),
-                Int32(Self.rowsLookedAt),
-                self.settings.now(),
-                // A long page must not hold up the status reads of others.
-                on: .background
-            )
-        }
+        let rows = try await rows(of: query)
         var jobs: [Job] = []
         for row in rows where try row.decode("id", as: UUID?.self) != nil {
             jobs.append(try Job(row: row))
@@ -77,6 +62,42 @@ extension JobStore {
             id: JobID(try row.decode("bottom_id", as: UUID.self))
         )
         return JobListPage(jobs: jobs, next: bottom)
+    }
+
+    private func rows(of query: JobListQuery) async throws -> PostgresResult {
+        let (page, status) = (query.page, query.status?.rawValue)
+        // One more than asked for, to see whether more follow.
+        let (limit, looked) = (Int32(query.limit + 1), Int32(Self.rowsLookedAt))
+        let now = settings.now()
+        // A long page must not hold up the status reads of others.
+        let lane = PostgresDatabase.Lane.background
+        return try await reachable {
+            if let owner = query.owner {
+                return try await self.database.read(
+                    Statements.list,
+                    owner,
+                    page?.createdAt,
+                    page?.id.uuid,
+                    status,
+                    query.kind,
+                    limit,
+                    looked,
+                    now,
+                    on: lane
+                )
+            }
+            return try await self.database.read(
+                Statements.listEveryOwner,
+                page?.createdAt,
+                page?.id.uuid,
+                status,
+                query.kind,
+                limit,
+                looked,
+                now,
+                on: lane
+            )
+        }
     }
 
     /// A page looks at no more rows than this, however few of them pass its filter.

@@ -17,6 +17,7 @@ extension JobStore {
     private func lookForWork() {
         workBell.ring()
         leaseBell.ring()
+        keyBell.ring()
     }
 
     /// Whatever notifications are lost, late or never sent costs at most this interval.

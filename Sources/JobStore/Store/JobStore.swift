@@ -17,6 +17,9 @@ public final class JobStore: Sendable {
     /// Rings when a running job may have been asked to stop, or may have been lost to another node.
     public let leaseBell = Doorbell()
 
+    /// Rings when a key to the API may have been made or revoked.
+    public let keyBell = Doorbell()
+
     let database: PostgresDatabase
     let settings: JobStoreSettings
     let logger: Logger

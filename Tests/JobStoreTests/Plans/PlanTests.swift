@@ -58,6 +58,8 @@ import Testing
         ("get", JobSchema.get, "\(ids), 'local', true, null"),
         ("revisions", JobSchema.revisions, ids),
         ("list", JobSchema.list, "'local', null, null, 'failed', null, 50, 2000, null"),
+        ("list_every_owner", JobSchema.listEveryOwner, "null, null, 'failed', null, 50, 2000, null"),
+        ("owner", JobSchema.owner, one),
         ("feed", JobSchema.feed, "'local', '700', \(one), 100, true, null"),
         ("feed_heads", JobSchema.feedHeads, "array['local', 'nobody']"),
     ]

@@ -1,0 +1,1 @@
+select owner from job where id = $1
