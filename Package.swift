@@ -10,6 +10,7 @@ let package = Package(
         .library(name: "JobService", targets: ["JobService"]),
         .library(name: "PostgresClient", targets: ["PostgresClient"]),
         .library(name: "LocalPostgres", targets: ["LocalPostgres"]),
+        .library(name: "JobSchema", targets: ["JobSchema"]),
         .executable(name: "jobd", targets: ["jobd"]),
         .executable(name: "jobctl", targets: ["jobctl"]),
     ],
@@ -89,6 +90,7 @@ let package = Package(
         .target(
             name: "JobStatusAPI",
             dependencies: [
+                .product(name: "HeapModule", package: "swift-collections"),
                 "JobStatusModels", "JobStore",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -151,9 +153,13 @@ let package = Package(
         ),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
+            name: "ChaosTests",
+            dependencies: ["JobStatusClient", "JobStatusModels", "TestSupport", "jobd"]
+        ),
+        .testTarget(
             name: "JobRunnerTests",
             dependencies: [
-                "JobRunner", "JobStatusModels", "JobStore", "StoreTestSupport",
+                "JobRunner", "JobStatusModels", "JobStore", "StoreTestSupport", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

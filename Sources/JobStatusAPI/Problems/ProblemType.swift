@@ -33,6 +33,8 @@ enum ProblemType: String, Sendable, Hashable, CaseIterable {
     case jobNotOver = "job-not-over"
     /// 409: only a job that failed can be retried.
     case jobNotFailed = "job-not-failed"
+    /// 410: the cursor of a feed is too old, or of another database or another history of this one.
+    case cursorExpired = "cursor-expired"
     /// 413: the body is larger than allowed.
     case bodyTooLarge = "body-too-large"
     /// 415: the body is not declared as JSON in UTF-8.
@@ -66,6 +68,7 @@ extension ProblemType {
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
         case .jobNotOver, .jobNotFailed: .conflict
+        case .cursorExpired: .gone
         case .bodyTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
         case .unknownKind, .invalidInput, .idempotencyKeyReused: .unprocessableContent
@@ -91,6 +94,7 @@ extension ProblemType {
         case .requestTimeout: "Request too slow"
         case .jobNotOver: "Job is not over"
         case .jobNotFailed: "Job has not failed"
+        case .cursorExpired: "Cursor expired"
         case .bodyTooLarge: "Body too large"
         case .unsupportedMediaType: "Unsupported media type"
         case .unknownKind: "Unknown kind"
@@ -109,6 +113,7 @@ extension ProblemType {
     var retry: Problem.Retry {
         switch self {
         case .requestTimeout, .jobNotOver, .internalError, .unavailable, .notReady: .after
+        case .cursorExpired: .resync
         default: .never
         }
     }

@@ -11,6 +11,7 @@ public import ServiceLifecycle
 /// held requests at once, and returns.
 public struct JobStatusServer: Service {
     private let application: Application<RouterResponder<APIContext>>
+    private let services: APIServices?
     private let state: ServerState
     private let address: ListeningAddress
 
@@ -35,7 +36,8 @@ public struct JobStatusServer: Service {
             store: store,
             kinds: kinds,
             limits: configuration.limits,
-            state: configuration.state
+            state: configuration.state,
+            logger: logger
         )
         self.init(services, configuration: configuration, logger: logger, onListening: onListening)
     }
@@ -47,7 +49,7 @@ public struct JobStatusServer: Service {
         onListening: @escaping @Sendable (ListeningAddress) async -> Void
     ) {
         let table = RouteTable.api(services, health: Self.health(services.store, configuration))
-        self.init(table, configuration: configuration, logger: logger, onListening: onListening)
+        self.init(table, services, configuration: configuration, logger: logger, onListening: onListening)
     }
 
     /// Makes a server that tells of its health and nothing else, for a node that only runs jobs.
@@ -66,6 +68,7 @@ public struct JobStatusServer: Service {
     ) -> JobStatusServer {
         JobStatusServer(
             RouteTable.health(health(store, configuration)),
+            nil,
             configuration: configuration,
             logger: logger,
             onListening: onListening
@@ -74,10 +77,12 @@ public struct JobStatusServer: Service {
 
     private init(
         _ table: RouteTable,
+        _ services: APIServices?,
         configuration: JobStatusServerConfiguration,
         logger: Logger,
         onListening: @escaping @Sendable (ListeningAddress) async -> Void
     ) {
+        self.services = services
         let isOnSocket = if case .unix = configuration.address { true } else { false }
         state = configuration.state
         address = configuration.address
@@ -99,7 +104,12 @@ public struct JobStatusServer: Service {
         }
         do {
             try await withGracefulShutdownHandler {
-                try await application.run()
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    // What is under way at the end still reads and waits.
+                    group.addTask { await services?.run() }
+                    defer { group.cancelAll() }
+                    try await application.run()
+                }
             } onGracefulShutdown: {
                 state.beginDraining()
             }

@@ -22,7 +22,9 @@ struct ServerLimitsTests {
         #expect(limits.heldRequests == 18_000)
         #expect(limits.heldRequestsPerOwner == 18_000)
         #expect(limits.readinessTimeout == .seconds(2))
-        #expect(Mirror(reflecting: limits).children.count == 13, "a new limit belongs in this test")
+        #expect(limits.cacheSize == 64 << 20)
+        #expect(limits.cacheAge == .seconds(1))
+        #expect(Mirror(reflecting: limits).children.count == 15, "a new limit belongs in this test")
     }
 
     @Test

@@ -65,7 +65,14 @@ func withAPI(
 ) async throws {
     try await withStore(cluster: cluster) { store in
         let state = ServerState()
-        let services = APIServices(store: store, kinds: kinds, limits: limits, state: state, clock: clock)
+        let services = APIServices(
+            store: store,
+            kinds: kinds,
+            limits: limits,
+            state: state,
+            clock: clock,
+            logger: .quiet
+        )
         let worker = try await Worker(store: store)
         try await withRoutes(services, state: state, limits: limits, authenticator: authenticator) { client in
             try await body(
@@ -78,7 +85,7 @@ func withAPI(
 /// Runs a test against the routes, whatever the store is good for.
 func withRoutes(_ store: JobStore, _ body: @Sendable (any TestClientProtocol) async throws -> Void) async throws {
     let state = ServerState()
-    let services = APIServices(store: store, kinds: TestKinds(), limits: ServerLimits(), state: state)
+    let services = APIServices(store: store, kinds: TestKinds(), limits: ServerLimits(), state: state, logger: .quiet)
     try await withRoutes(
         services,
         state: state,
@@ -107,7 +114,11 @@ private func withRoutes(
         configuration: JobStatusServerConfiguration(limits: limits, state: state),
         logger: .quiet
     )
-    try await application.test(.router) { client in try await body(client) }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { await services.run() }
+        defer { group.cancelAll() }
+        try await application.test(.router) { client in try await body(client) }
+    }
 }
 
 /// Runs a test with a store on a database of its own.
