@@ -83,6 +83,11 @@ public enum JobSchema {
     /// Makes the feed's history this database's own.
     public static let feedRebase = text(PackageResources.feed_rebase_sql)
 
+    /// How many jobs of each kind wait, and for how long.
+    public static let queueDepths = text(PackageResources.queue_depths_sql)
+    /// What holds the feed back, and for how long.
+    public static let feedLag = text(PackageResources.feed_lag_sql)
+
     /// Makes schedules known.
     public static let scheduleOpen = text(PackageResources.schedule_open_sql)
     /// Marks schedules that are no more.

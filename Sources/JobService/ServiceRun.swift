@@ -12,6 +12,7 @@ struct ServiceRun: Sendable {
     let configuration: JobServiceConfiguration
     let registry: KindRegistry
     let logger: Logger
+    private let metrics = PrometheusRegistry()
     private let gate = ShutdownGate()
     private let hurryGate = ShutdownGate()
     private let phase = ServicePhase()
@@ -81,7 +82,13 @@ struct ServiceRun: Sendable {
             cancelGrace: configuration.cancelGrace,
             name: "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier)"
         )
-        let runner = JobRunner(store: store, registry: registry, configuration: runnerConfiguration, logger: logger)
+        let runner = JobRunner(
+            store: store,
+            registry: registry,
+            configuration: runnerConfiguration,
+            metrics: metrics,
+            logger: logger
+        )
         try await withBackground({ await runner.run() }) {
             do {
                 try await body(runner)
@@ -133,11 +140,12 @@ struct ServiceRun: Sendable {
         _ state: ServerState,
         onListening: @escaping @Sendable (ListeningAddress) async -> Void
     ) throws -> JobStatusServer {
-        let http = JobStatusServerConfiguration(
+        var http = JobStatusServerConfiguration(
             address: configuration.address.listening,
             authentication: configuration.authentication,
             state: state
         )
+        http.metrics = ServerMetrics(factory: metrics) { [metrics] in metrics.text() }
         guard configuration.role.servesAPI else {
             return JobStatusServer.healthOnly(
                 store: store,

@@ -27,15 +27,15 @@ struct ModuleRules {
         "JobSchema": [],
         "JobStore": system.union(["Crypto", "JobSchema", "JobStatusModels", "Logging", "PostgresClient"]),
         "JobRunner": system.union([
-            "JobStatusModels", "JobStore", "Logging", "Subprocess", "SystemPackage", "Yams",
+            "CoreMetrics", "JobStatusModels", "JobStore", "Logging", "Subprocess", "SystemPackage", "Yams",
         ]),
         "JobStatusAPI": system.union([
-            "AsyncHTTPClient", "CZlib", "HTTPTypes", "HeapModule", "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2",
+            "AsyncHTTPClient", "CZlib", "CoreMetrics", "HTTPTypes", "HeapModule", "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2",
             "HummingbirdTLS", "JWTKit", "JobStatusModels", "JobStore", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
             "NIOPosix", "NIOSSL", "ServiceLifecycle",
         ]),
         "JobService": system.union([
-            "Configuration", "JobRunner", "JobStatusAPI", "JobStatusModels", "JobStore", "LocalPostgres", "Logging",
+            "Configuration", "CoreMetrics", "JobRunner", "JobStatusAPI", "JobStatusModels", "JobStore", "LocalPostgres", "Logging",
             "PostgresClient", "ServiceLifecycle", "SystemPackage", "UnixSignals", "Yams",
         ]),
         "jobd": system.union(["ArgumentParser", "Configuration", "JobRunner", "JobService", "Logging"]),

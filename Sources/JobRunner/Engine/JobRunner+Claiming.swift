@@ -131,6 +131,7 @@ extension JobRunner {
                 policy: entry.policy,
                 using: &random
             )
+            metrics.ended(entry, outcome)
             if let outcome {
                 writer.add(outcome)
             }

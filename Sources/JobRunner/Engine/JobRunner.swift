@@ -1,3 +1,4 @@
+public import CoreMetrics
 public import JobStore
 public import Logging
 
@@ -11,6 +12,7 @@ public actor JobRunner {
     let configuration: RunnerConfiguration
     let clock: any Clock<Duration>
     let logger: Logger
+    let metrics: RunnerMetrics
     let writer: OutcomeWriter
     let board = ProgressBoard()
 
@@ -41,12 +43,14 @@ public actor JobRunner {
         registry: KindRegistry,
         configuration: RunnerConfiguration,
         clock: any Clock<Duration> = ContinuousClock(),
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         logger: Logger
     ) {
         self.store = store
         self.registry = registry
         self.configuration = configuration
         self.clock = clock
+        self.metrics = RunnerMetrics(factory: metrics, kinds: registry.names)
         self.logger = logger
         self.writer = OutcomeWriter(store: store, clock: clock, logger: logger)
         let options = Dictionary(uniqueKeysWithValues: registry.all.map { ($0.name, $0.options) })

@@ -6,6 +6,8 @@ struct RunningJob {
     let job: ClaimedJob
     /// What follows a failure.
     let policy: RetryPolicy
+    /// When it got its slot.
+    let startedAt = ContinuousClock.now
     /// Its handler.
     var task: Task<Void, Never>?
     /// Waits for the time limit; then, once the handler was told to stop, for the end of its grace.

@@ -32,6 +32,11 @@ struct Route: Sendable {
         Route(method: .get, path: path, action: .restricted(.read, handler))
     }
 
+    /// A route that needs the scope `admin`.
+    static func admin(_ path: String, _ handler: @escaping Handler) -> Route {
+        Route(method: .get, path: path, action: .restricted(.admin, handler))
+    }
+
     /// A route that changes something.
     static func post(_ path: String, _ handler: @escaping Handler) -> Route {
         Route(method: .post, path: path, action: .restricted(.write, handler))

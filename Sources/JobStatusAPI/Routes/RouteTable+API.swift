@@ -1,6 +1,6 @@
 extension RouteTable {
     /// The routes of a server that serves the API.
-    static func api(_ services: APIServices, health: HealthRoutes) -> RouteTable {
+    static func api(_ services: APIServices, health: HealthRoutes, metrics: MetricsRoutes) -> RouteTable {
         let start = StartRoutes(services: services)
         let read = ReadRoutes(services: services)
         let change = ChangeRoutes(services: services)
@@ -18,12 +18,12 @@ extension RouteTable {
                 .post("/api/jobs/{id}/cancel", change.cancel),
                 .post("/api/jobs/{id}/retry", change.retry),
                 .delete("/api/jobs/{id}", change.delete),
-            ] + health.routes
+            ] + OpenAPIRoutes().routes + health.routes + metrics.routes
         )
     }
 
     /// The routes of a node that only runs jobs.
-    static func health(_ health: HealthRoutes) -> RouteTable {
-        RouteTable(routes: health.routes)
+    static func health(_ health: HealthRoutes, metrics: MetricsRoutes) -> RouteTable {
+        RouteTable(routes: health.routes + metrics.routes)
     }
 }

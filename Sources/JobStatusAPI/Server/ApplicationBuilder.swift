@@ -23,6 +23,7 @@ enum ApplicationBuilder {
     ) -> Application<RouterResponder<APIContext>> {
         let limits = configuration.limits
         let router = Router(context: APIContext.self)
+        router.add(middleware: MetricsMiddleware(metrics: configuration.metrics))
         router.add(
             middleware: ProblemMiddleware(table: table, authenticator: authenticator, state: configuration.state)
         )

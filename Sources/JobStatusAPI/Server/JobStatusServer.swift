@@ -51,8 +51,19 @@ public struct JobStatusServer: Service {
         logger: Logger,
         onListening: @escaping @Sendable (ListeningAddress) async -> Void
     ) {
-        let table = RouteTable.api(services, health: Self.health(services.store, configuration))
-        self.init(table, services.store, services, configuration: configuration, logger: logger, onListening: onListening)
+        let table = RouteTable.api(
+            services,
+            health: Self.health(services.store, configuration),
+            metrics: Self.metrics(services.store, services, configuration)
+        )
+        self.init(
+            table,
+            services.store,
+            services,
+            configuration: configuration,
+            logger: logger,
+            onListening: onListening
+        )
     }
 
     /// Makes a server that tells of its health and nothing else, for a node that only runs jobs.
@@ -70,7 +81,7 @@ public struct JobStatusServer: Service {
         onListening: @escaping @Sendable (ListeningAddress) async -> Void = { _ in }
     ) -> JobStatusServer {
         JobStatusServer(
-            RouteTable.health(health(store, configuration)),
+            RouteTable.health(health(store, configuration), metrics: metrics(store, nil, configuration)),
             store,
             nil,
             configuration: configuration,
@@ -131,6 +142,19 @@ public struct JobStatusServer: Service {
         } catch let error as IOError {
             throw ServerConfigurationError.cannotListen(address, reason: String(cString: strerror(error.errnoCode)))
         }
+    }
+
+    private static func metrics(
+        _ store: JobStore,
+        _ services: APIServices?,
+        _ configuration: JobStatusServerConfiguration
+    ) -> MetricsRoutes {
+        MetricsRoutes(
+            metrics: configuration.metrics,
+            store: store,
+            services: services,
+            timeout: configuration.limits.readinessTimeout
+        )
     }
 
     private static func health(_ store: JobStore, _ configuration: JobStatusServerConfiguration) -> HealthRoutes {

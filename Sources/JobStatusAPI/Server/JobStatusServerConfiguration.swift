@@ -12,6 +12,9 @@ public struct JobStatusServerConfiguration: Sendable {
     /// Whether the server is about to stop; shared with whoever stops it.
     public var state: ServerState
 
+    /// What it measures.
+    public var metrics = ServerMetrics.none
+
     /// Makes a configuration.
     public init(
         address: ListeningAddress = .tcp(host: "127.0.0.1", port: 8_080),

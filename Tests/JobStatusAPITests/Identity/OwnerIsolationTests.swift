@@ -27,13 +27,7 @@ struct OwnerIsolationTests {
             let lease = try await api.worker.claim()
             let failed = try await api.post("/api/jobs", nil, ann).job.jobID
             try await api.worker.fail(api.worker.claim())
-            let health = HealthRoutes(
-                store: api.store,
-                state: api.state,
-                timeout: .seconds(9),
-                clock: ContinuousClock()
-            )
-            let routes = RouteTable.api(api.services, health: health).routes.filter { $0.path.contains("{id}") }
+            let routes = api.table.routes.filter { $0.path.contains("{id}") }
             #expect(routes.count >= 5)
             for route in routes {
                 for id in [running, failed] {

@@ -16,6 +16,9 @@ struct APIHarness: Sendable {
     let state: ServerState
     let client: any TestClientProtocol
 
+    /// All routes.
+    var table: RouteTable { .all(services, state: state) }
+
     func get(_ uri: String, _ headers: HTTPFields = [:]) async throws -> TestAnswer {
         try await send(.get, uri, nil, headers)
     }
@@ -102,14 +105,8 @@ private func withRoutes(
     authenticator: any Authenticator,
     _ body: @Sendable (any TestClientProtocol) async throws -> Void
 ) async throws {
-    let health = HealthRoutes(
-        store: services.store,
-        state: state,
-        timeout: .seconds(60),
-        clock: ContinuousClock()
-    )
     let application = ApplicationBuilder.application(
-        .api(services, health: health),
+        .all(services, state: state),
         authenticator: authenticator,
         configuration: JobStatusServerConfiguration(limits: limits, state: state),
         logger: .quiet
@@ -137,5 +134,19 @@ func withStore(
                 try await body(store)
             }
         }
+    }
+}
+
+extension RouteTable {
+    /// The routes of a server, with much patience for the database.
+    static func all(_ services: APIServices, state: ServerState) -> RouteTable {
+        let health = HealthRoutes(
+            store: services.store,
+            state: state,
+            timeout: .seconds(60),
+            clock: ContinuousClock()
+        )
+        let metrics = MetricsRoutes(metrics: .none, store: services.store, services: services, timeout: .seconds(60))
+        return .api(services, health: health, metrics: metrics)
     }
 }

@@ -1,0 +1,76 @@
+import HTTPTypes
+import Hummingbird
+import JobStore
+import Logging
+import Synchronization
+
+/// Telling what this node has measured: `GET /metrics`.
+final class MetricsRoutes: Sendable {
+    /// What was measured.
+    let metrics: ServerMetrics
+    /// Where queues are looked at.
+    let store: JobStore
+    /// What the node knows of jobs and who waits for them; nil for a node that only runs jobs.
+    let services: APIServices?
+    /// How long the database may take.
+    let timeout: Duration
+
+    private struct Queue: Hashable {
+        let queue: String
+        let kind: String
+    }
+
+    /// What was told of: a queue that is empty now is told of once more.
+    private let told = Mutex<Set<Queue>>([])
+
+    init(metrics: ServerMetrics, store: JobStore, services: APIServices?, timeout: Duration) {
+        self.metrics = metrics
+        self.store = store
+        self.services = services
+        self.timeout = timeout
+    }
+
+    /// The routes.
+    var routes: [Route] { [.admin("/metrics", all)] }
+
+    /// All metrics, those of queues as they are at this moment; without the database, the others.
+    @Sendable
+    func all(_ request: Request, _ context: APIContext, _ identity: Identity) async throws -> Response {
+        do {
+            try await withDeadline(timeout, clock: ContinuousClock()) { try await self.lookAtDatabase() }
+            metrics.set("jobd_database_up", 1)
+        } catch {
+            context.logger.info("metrics without the database", metadata: ["error": "\(error)"])
+            metrics.set("jobd_database_up", 0)
+        }
+        lookAtServices()
+        var response = JSONResponse.make(Array(metrics.text().utf8), cache: CacheRule.never)
+        response.headers[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
+        return response
+    }
+
+    private func lookAtDatabase() async throws {
+        let depths = try await store.queueDepths()
+        let byQueue = Dictionary(depths.map { (Queue(queue: $0.queue, kind: $0.kind), $0) }, uniquingKeysWith: { $1 })
+        let queues = told.withLock { told in
+            told.formUnion(byQueue.keys)
+            return told
+        }
+        for queue in queues {
+            let labels = [("queue", queue.queue), ("kind", queue.kind)]
+            metrics.set("jobd_jobs_waiting", Double(byQueue[queue]?.waiting ?? 0), labels)
+            metrics.set("jobd_oldest_waiting_seconds", byQueue[queue]?.age ?? 0, labels)
+        }
+        let lag = try await store.clusterLag()
+        metrics.set("jobd_feed_lag_seconds", lag.feed)
+        metrics.set("jobd_cleanup_lag_seconds", lag.cleanup)
+    }
+
+    private func lookAtServices() {
+        guard let services else { return }
+        let counts = services.board.counts
+        metrics.set("jobd_status_cache_hits", Double(counts.hits))
+        metrics.set("jobd_status_cache_misses", Double(counts.misses))
+        metrics.set("jobd_held_requests", Double(services.waiter.held.count))
+    }
+}
