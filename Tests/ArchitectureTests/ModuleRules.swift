@@ -31,8 +31,8 @@ struct ModuleRules {
         ]),
         "JobStatusAPI": system.union([
             "AsyncHTTPClient", "CZlib", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2",
-            "HummingbirdTLS", "JWTKit", "JobStatusModels", "JobStore", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
-            "NIOPosix", "NIOSSL", "ServiceLifecycle",
+            "JWTKit", "JobStatusModels", "JobStore", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
+            "NIOPosix", "NIOSSL", "NIOTLS", "ServiceLifecycle",
         ]),
         "JobService": system.union([
             "Configuration", "JobRunner", "JobStatusAPI", "JobStatusModels", "JobStore", "LocalPostgres", "Logging",

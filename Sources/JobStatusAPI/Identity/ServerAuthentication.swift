@@ -25,12 +25,18 @@ public struct ServerAuthentication: Sendable, Hashable {
     /// - Parameters:
     ///   - store: Where the API keys are.
     ///   - address: Where the server listens.
+    ///   - allowedOrigins: Whose web pages may call it.
     ///   - logger: Where it logs to.
     /// - Returns: It, before it knows anything.
-    func authenticator(store: JobStore, address: ListeningAddress, logger: Logger) -> any Authenticator {
+    func authenticator(
+        store: JobStore,
+        address: ListeningAddress,
+        allowedOrigins: AllowedOrigins,
+        logger: Logger
+    ) -> any Authenticator {
         guard isConfigured else {
             let isOnSocket = if case .unix = address { true } else { false }
-            return LocalAuthenticator(checksHost: !isOnSocket)
+            return LocalAuthenticator(checksHost: !isOnSocket, allowedOrigins: allowedOrigins)
         }
         return BearerAuthenticator(
             keys: acceptsKeys ? KeyRing(store: store, logger: logger) : nil,

@@ -8,6 +8,8 @@ struct APIServices: Sendable {
     let kinds: any KindCatalog
     /// Reads bodies.
     let bodies: BodyReader
+    /// Keeps owners to so many unfinished jobs; nil if they may have any number.
+    let unfinished: UnfinishedLimiter?
     /// Holds requests.
     let waiter: StatusWaiter
 
@@ -21,6 +23,7 @@ struct APIServices: Sendable {
         self.store = store
         self.kinds = kinds
         bodies = BodyReader(limit: limits.bodySize)
+        unfinished = limits.unfinishedJobs.map { UnfinishedLimiter(limit: $0, store: store) }
         waiter = StatusWaiter(
             store: store,
             held: HeldRequests(limits: limits),
@@ -33,5 +36,11 @@ struct APIServices: Sendable {
     func owner(of id: JobID, for identity: Identity) async throws -> String {
         guard identity.seesEveryOwner else { return identity.owner }
         return try await store.owner(of: id) ?? identity.owner
+    }
+
+    /// Starts jobs if their owner may have so many more.
+    func withRoom<Value>(for count: Int, owner: String, start: () async throws -> Value) async throws -> Value {
+        guard let unfinished else { return try await start() }
+        return try await unfinished.admit(count, owner: owner, start: start)
     }
 }

@@ -86,6 +86,7 @@ public struct JobStatusServer: Service {
         authenticator = configuration.authentication.authenticator(
             store: store,
             address: configuration.address,
+            allowedOrigins: configuration.allowedOrigins,
             logger: logger
         )
         state = configuration.state
