@@ -1,7 +1,7 @@
 # Every target works as the first thing typed in a fresh clone: it installs what is missing and builds what it needs.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build test lint format bench packages clean
+.PHONY: help demo run build test chaos lint format bench packages clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ build: packages ## Build everything
 
 test: ## Build everything and pass the tests (ARGS="--filter JobStoreTests")
 	@scripts/test.sh $(ARGS)
+
+chaos: ## Have everything go wrong for minutes, and look at what became of it (ARGS="--seed 7 --seconds 120")
+	@scripts/chaos.sh $(ARGS)
 
 lint: ## Check the format of the code and the syntax of the scripts
 	@scripts/lint.sh

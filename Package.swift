@@ -10,6 +10,7 @@ let package = Package(
         .library(name: "JobService", targets: ["JobService"]),
         .library(name: "PostgresClient", targets: ["PostgresClient"]),
         .library(name: "LocalPostgres", targets: ["LocalPostgres"]),
+        .library(name: "JobSchema", targets: ["JobSchema"]),
         .executable(name: "jobd", targets: ["jobd"]),
         .executable(name: "jobctl", targets: ["jobctl"]),
     ],
@@ -96,6 +97,7 @@ let package = Package(
             dependencies: [
                 "CZlib", "JobStatusModels", "JobStore",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -135,6 +137,11 @@ let package = Package(
 
         // What the README shows.
         .executableTarget(name: "greeter", dependencies: ["JobService"], path: "Examples/greeter"),
+        .executableTarget(
+            name: "resumable",
+            dependencies: ["JobStatusClient", "JobStatusModels"],
+            path: "Examples/resumable"
+        ),
 
         // Tests.
         .target(
@@ -157,9 +164,13 @@ let package = Package(
         ),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
+            name: "ChaosTests",
+            dependencies: ["JobStatusClient", "JobStatusModels", "TestSupport", "jobd"]
+        ),
+        .testTarget(
             name: "JobRunnerTests",
             dependencies: [
-                "JobRunner", "JobStatusModels", "JobStore", "StoreTestSupport",
+                "JobRunner", "JobStatusModels", "JobStore", "StoreTestSupport", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -200,7 +211,7 @@ let package = Package(
         .testTarget(
             name: "JobTerminalTests",
             dependencies: [
-                "JobStatusClient", "JobStatusModels", "JobTerminal", "TestSupport", "jobctl", "jobd",
+                "JobStatusClient", "JobStatusModels", "JobTerminal", "TestSupport", "jobctl", "jobd", "resumable",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

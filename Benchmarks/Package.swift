@@ -26,6 +26,7 @@ let package = Package(
             dependencies: [
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "JobSchema", package: "job-status"),
                 .product(name: "JobService", package: "job-status"),
                 .product(name: "LocalPostgres", package: "job-status"),
                 .product(name: "Logging", package: "swift-log"),

@@ -20,6 +20,8 @@ public enum JobLimits {
     public static let listedIDCount = 100
     /// How many jobs a page of a list may be asked to hold.
     public static let pageSizes = 1...200
+    /// How many changes a page of the feed may be asked to hold.
+    public static let feedPageSizes = 1...500
     /// The priorities that a job may have; higher ones run first.
     public static let priorities = -100...100
     /// How many runs a job may be given.

@@ -24,9 +24,18 @@ extension JobStatusClient {
     /// - Throws: `JobStatusClientError`, or `CancellationError` if the task is cancelled.
     public func start(_ request: StartJobRequest, idempotencyKey: String? = nil) async throws -> JobStatus {
         let key = idempotencyKey ?? UUID().uuidString
-        let job = try await sendRepeatedly(.start(request, idempotencyKey: key)).value
-        ownStarts.insert(job.jobID)
+        let job = try await sender.sendRepeatedly(.start(request, idempotencyKey: key)).value
+        sender.ownStarts.insert(job.jobID)
         return job
+    }
+
+    /// Starts the job of an intent; the same intent, in this process or another, is the same job.
+    ///
+    /// - Parameter intent: What to start.
+    /// - Returns: The job as the server accepted it, or as it is by now if it was started before.
+    /// - Throws: `JobStatusClientError`, or `CancellationError` if the task is cancelled.
+    public func start(_ intent: StartIntent) async throws -> JobStatus {
+        try await start(intent.request, idempotencyKey: intent.idempotencyKey)
     }
 
     /// Starts several jobs: all of them or, if the server refuses one, none.
@@ -39,8 +48,8 @@ extension JobStatusClient {
     public func start(_ requests: [StartJobRequest], idempotencyKey: String? = nil) async throws -> [JobStatus] {
         let key = idempotencyKey ?? UUID().uuidString
         let batch = StartBatchRequest(jobs: requests)
-        let jobs = try await sendRepeatedly(.start(batch, idempotencyKey: key)).value.jobs
-        for job in jobs { ownStarts.insert(job.jobID) }
+        let jobs = try await sender.sendRepeatedly(.start(batch, idempotencyKey: key)).value.jobs
+        for job in jobs { sender.ownStarts.insert(job.jobID) }
         return jobs
     }
 
@@ -50,7 +59,7 @@ extension JobStatusClient {
     /// - Returns: Its status now.
     /// - Throws: `JobStatusClientError`, or `CancellationError` if the task is cancelled.
     public func status(of jobID: String) async throws -> JobStatus {
-        try await send(.status(of: jobID)).value
+        try await sender.send(.status(of: jobID)).value
     }
 
     /// Lists jobs, newest first.
@@ -59,7 +68,7 @@ extension JobStatusClient {
     /// - Returns: A page, which may be short; only one without `nextPage` is the last.
     /// - Throws: `JobStatusClientError`, or `CancellationError` if the task is cancelled.
     public func list(_ query: JobQuery = JobQuery()) async throws -> JobPage {
-        try await send(.list(query)).value
+        try await sender.send(.list(query)).value
     }
 
     /// Asks for several jobs at once.
@@ -68,7 +77,18 @@ extension JobStatusClient {
     /// - Returns: Those of them that exist, in the same order; large results are left out.
     /// - Throws: `JobStatusClientError`, or `CancellationError` if the task is cancelled.
     public func jobs(_ jobIDs: [String]) async throws -> [JobStatus] {
-        try await send(.jobs(jobIDs)).value.jobs
+        try await sender.send(.jobs(jobIDs)).value.jobs
+    }
+
+    /// Asks for a page of the change feed: the latest state of each job, in the order of their last change.
+    ///
+    /// - Parameters:
+    ///   - cursor: Where to go on from; `nil` for the beginning.
+    ///   - hold: How long the server may hold its answer until there is a change.
+    /// - Returns: The page.
+    /// - Throws: `JobStatusClientError`, whose `isResync` tells to begin again without a cursor; `CancellationError`.
+    public func changes(since cursor: String? = nil, hold: Duration = .zero) async throws -> ChangesPage {
+        try await sender.send(.changes(since: cursor, hold: hold)).value
     }
 
     /// Asks which kinds of job can be started.
@@ -76,7 +96,7 @@ extension JobStatusClient {
     /// - Returns: The kinds with their input fields.
     /// - Throws: `JobStatusClientError`, or `CancellationError` if the task is cancelled.
     public func kinds() async throws -> KindsListing {
-        try await send(.kinds).value
+        try await sender.send(.kinds).value
     }
 
     /// Asks that a job be stopped; a job that is over stays as it is.
@@ -85,7 +105,7 @@ extension JobStatusClient {
     /// - Returns: Its status now; it may go on running for a moment.
     /// - Throws: `JobStatusClientError`, or `CancellationError` if the task is cancelled.
     public func cancel(_ jobID: String) async throws -> JobStatus {
-        try await sendRepeatedly(.cancel(jobID)).value
+        try await sender.sendRepeatedly(.cancel(jobID)).value
     }
 
     /// Does a failed job again, as a new job that names the old one in `retryOf`.
@@ -94,8 +114,8 @@ extension JobStatusClient {
     /// - Returns: The new job.
     /// - Throws: `JobStatusClientError`, or `CancellationError` if the task is cancelled.
     public func retry(_ jobID: String) async throws -> JobStatus {
-        let job = try await sendRepeatedly(.retry(jobID, idempotencyKey: UUID().uuidString)).value
-        ownStarts.insert(job.jobID)
+        let job = try await sender.sendRepeatedly(.retry(jobID, idempotencyKey: UUID().uuidString)).value
+        sender.ownStarts.insert(job.jobID)
         return job
     }
 
@@ -105,7 +125,7 @@ extension JobStatusClient {
     /// - Throws: `JobStatusClientError`, or `CancellationError` if the task is cancelled.
     public func delete(_ jobID: String) async throws {
         do {
-            _ = try await sendRepeatedly(.delete(jobID))
+            _ = try await sender.sendRepeatedly(.delete(jobID))
         } catch let error as JobStatusClientError where error.code == .notFound {
             return
         }

@@ -15,22 +15,18 @@ public struct JobStatusClient: Sendable {
     /// Gives the bearer token for a request, or `nil` for a request without one.
     ///
     /// It is asked for every request, so it should keep its token. When the server answers 401 it is asked once more
-    /// with the token that was rejected, and the request is sent again if it gives another one.
+    /// with the token that was rejected, and the request is sent again if it gives another one. Several requests that
+    /// are rejected with the same token ask once.
     public typealias Credentials = @Sendable (_ rejected: String?) async throws -> String?
 
     /// Where the server is; its path is put before the paths of the API.
-    public let baseURL: URL
+    public var baseURL: URL { sender.baseURL }
 
     /// Time limits and the pace of retries.
-    public var configuration: Configuration
+    public var configuration: Configuration { sender.configuration }
 
-    let credentials: Credentials?
-    let transport: any ClientTransport
-    let clock: any Clock<Duration>
-    let randomness: @Sendable () -> Double
-    let onEvent: @Sendable (ClientEvent) -> Void
-    let ownStarts: OwnStarts
-    let holds: HoldSlots
+    let sender: CallSender
+    let hub: WatchHub
 
     /// Makes a client.
     ///
@@ -39,8 +35,10 @@ public struct JobStatusClient: Sendable {
     ///   - credentials: Gives bearer tokens; `nil` for a server that asks for none.
     ///   - configuration: Time limits and the pace of retries.
     ///   - transport: Sends requests; by default one `URLSession` that the whole process shares.
-    ///   - clock: Measures time and sleeps.
+    ///   - clock: Measures time and sleeps; sleeps with a tolerance only guard against what should not happen.
     ///   - randomness: Gives numbers from 0 up to but not including 1, for the jitter of retries.
+    ///   - reachability: Tells whether there is a network, whenever that changes, so that a pause after a failure ends
+    ///     when it is back; `nil` to do without.
     ///   - onEvent: Is told what happens, on any thread, for metrics and logs; must return quickly.
     public init(
         baseURL: URL,
@@ -49,16 +47,22 @@ public struct JobStatusClient: Sendable {
         transport: any ClientTransport = URLSessionTransport.shared,
         clock: any Clock<Duration> = ContinuousClock(),
         randomness: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
+        reachability: AsyncStream<Bool>? = nil,
         onEvent: @escaping @Sendable (ClientEvent) -> Void = { _ in }
     ) {
-        self.baseURL = baseURL
-        self.credentials = credentials
-        self.configuration = configuration
-        self.transport = transport
-        self.clock = clock
-        self.randomness = randomness
-        self.onEvent = onEvent
-        self.ownStarts = OwnStarts(clock: clock)
-        self.holds = HoldSlots()
+        sender = CallSender(
+            baseURL: baseURL,
+            configuration: configuration,
+            tokens: TokenSource(credentials),
+            transport: transport,
+            clock: clock,
+            randomness: randomness,
+            onEvent: onEvent,
+            ownStarts: OwnStarts(clock: clock),
+            budget: RetryBudget(clock: clock),
+            bell: NetworkBell()
+        )
+        hub = WatchHub(sender: sender)
+        if let reachability { hub.follow(reachability) }
     }
 }

@@ -72,6 +72,13 @@ public struct JobStatusClientError: Error {
     }
 }
 
+extension JobStatusClientError {
+    /// Whether the client's position in the change feed is lost, so that it has to begin again.
+    public var isResync: Bool {
+        problem?.retry == .resync || problem?.retry == nil && statusCode == 410
+    }
+}
+
 extension JobStatusClientError: CustomStringConvertible, LocalizedError {
     /// What went wrong, for people.
     public var description: String { message }

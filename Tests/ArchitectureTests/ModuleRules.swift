@@ -30,7 +30,7 @@ struct ModuleRules {
             "JobStatusModels", "JobStore", "Logging", "Subprocess", "SystemPackage", "Yams",
         ]),
         "JobStatusAPI": system.union([
-            "AsyncHTTPClient", "CZlib", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2",
+            "AsyncHTTPClient", "CZlib", "HTTPTypes", "HeapModule", "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2",
             "JWTKit", "JobStatusModels", "JobStore", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
             "NIOPosix", "NIOSSL", "NIOTLS", "ServiceLifecycle",
         ]),

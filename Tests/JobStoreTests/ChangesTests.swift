@@ -1,54 +1,77 @@
+import Foundation
 import JobStatusModels
-import JobStore
 import StoreTestSupport
+import Synchronization
 import Testing
+
+@testable import JobStore
 
 @Suite("Word of changes")
 struct ChangesTests {
-    @Test func reachesWatchersOnTheSameNode() async throws {
+    @Test func whatThisNodeCommitsIsTold() async throws {
         try await withTestStore { test in
             let id = try await test.pending()
-            let watch = test.store.changes.watch(id)
+            let (notices, observation) = notices(of: test.store)
             _ = try await test.store.cancel(id, owner: "local")
-            try await untilOver(watch, id, test.store)
+            #expect(await notices.contains { $0 == .committed([id: 2]) })
+            observation.cancel()
         }
     }
 
-    @Test func reachesWatchersOnOtherNodes() async throws {
+    @Test func otherNodesAreToldWhichJobs() async throws {
         try await withTestStore { test in
             let id = try await test.pending()
             try await test.withOther { other in
-                let watch = other.changes.watch(id)
+                let (notices, observation) = notices(of: other)
                 _ = try await test.store.cancel(id, owner: "local")
-                try await untilOver(watch, id, other)
+                // A node that does not listen yet looks when it does.
+                #expect(await notices.contains { $0 == .announced([id]) || $0 == .look })
+                observation.cancel()
             }
         }
     }
 
-    @Test func endsWithTheStore() async throws {
+    @Test func whoNoLongerObservesIsToldNothing() async throws {
         try await withTestStore { test in
+            let count = Mutex(0)
+            let observation = test.store.changes.observe { _ in count.withLock { $0 += 1 } }
+            observation.cancel()
+            let before = count.withLock { $0 }
             let id = try await test.pending()
-            let watch = try await test.withOther { $0.changes.watch(id) }
-            for await _ in watch.signals {}
-            #expect(test.store.changes.watchCount == 0)
+            _ = try await test.store.cancel(id, owner: "local")
+            #expect(count.withLock { $0 } == before)
         }
     }
 
-    @Test func forgetsWhoGaveUp() async throws {
-        try await withTestStore { test in
-            let watch = test.store.changes.watch(JobID())
-            #expect(test.store.changes.watchCount == 1)
-            watch.cancel()
-            #expect(test.store.changes.watchCount == 0)
-        }
+    /// The notices until the observation ends.
+    private func notices(of store: JobStore) -> (AsyncStream<ChangeNotice>, ChangeObservation) {
+        let (stream, continuation) = AsyncStream<ChangeNotice>.makeStream()
+        let observation = store.changes.observe { continuation.yield($0) }
+        return (stream, observation)
+    }
+}
+
+@Suite("Announcements")
+struct AnnouncementTests {
+    @Test func areReadAsTheyWereWritten() {
+        var announcement = Announcement(sender: UUID())
+        #expect(Announcement(announcement.payload) == announcement)
+        announcement.add([JobID(), JobID()])
+        #expect(Announcement(announcement.payload) == announcement)
+        announcement.add((0..<200).map { _ in JobID() })
+        #expect(announcement.jobs == nil)
+        #expect(Announcement(announcement.payload) == announcement)
     }
 
-    /// A signal may come without a change, so look after each.
-    private func untilOver(_ watch: JobWatch, _ id: JobID, _ store: JobStore) async throws {
-        for await _ in watch.signals where try await store.job(id, owner: "local")?.isOver == true {
-            watch.cancel()
-            return
-        }
-        Issue.record("The signals ended before the job was seen to be over.")
+    @Test func fitIntoAPayload() {
+        var announcement = Announcement(sender: UUID())
+        announcement.add((0..<Announcement.capacity).map { _ in JobID() })
+        #expect(announcement.jobs != nil)
+        #expect(announcement.payload.utf8.count < 8_000)
+    }
+
+    @Test(arguments: ["", "benchmark", "x y", "00000000-0000-4000-8000-000000000001 x"])
+    func thatAreNoneOfOursAreNotRead(payload: String) {
+        #expect(Announcement(payload) == nil)
     }
 }

@@ -31,17 +31,39 @@ final class Bench {
 
     /// Fills the table with jobs that wait, which nobody takes yet.
     func preload(kind: String = "noop", count: Int) async throws {
+        try await script("truncate job, job_key, job_pause; insert into job_pause values ('\(kind)', now());")
+        try await add(kind: kind, from: 1, count: count)
+        try await settle()
+    }
+
+    /// Adds jobs with the numbers from `from` on; `columns` and `values` say what differs from a job that waits.
+    func add(
+        kind: String = "noop",
+        queue: String = "default",
+        state: String = "pending",
+        from: Int,
+        count: Int,
+        columns: String = "",
+        values: String = ""
+    ) async throws {
         try await script(
             """
-            truncate job, job_key, job_pause;
-            insert into job_pause values ('\(kind)', now());
-            insert into job (id, created_at, updated_at, due_at, max_attempts, priority, state, queue, kind, owner, input)
-            select ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, now(), now(), now(), 1, 0, 'pending', 'default', '\(kind)', 'local',
-                json_build_object('number', n, 'text', repeat('x', 60))
-            from generate_series(1, \(count)) n;
+            set statement_timeout = 0;
+            insert into job (id, created_at, updated_at, due_at, max_attempts, priority, state, queue, kind, owner, input\(columns))
+            select ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, now(), now(),
+                now() + case when '\(state)' = 'scheduled' then interval '1 day' else interval '0' end, 1,
+                case when '\(state)' = 'scheduled' then 100 else 0 end, '\(state)', '\(queue)', '\(kind)', 'local',
+                json_build_object('number', n, 'text', repeat('x', 60))\(values)
+            from generate_series(\(from), \(from + count - 1)) n;
+            reset statement_timeout;
             """
         )
-        try await script("vacuum analyze job")
+    }
+
+    /// Brings the statistics up to date and the pages to the disk, so that no run pays for the one before.
+    func settle() async throws {
+        try await script("set statement_timeout = 0; vacuum analyze job")
         try await script("checkpoint")
+        try await script("reset statement_timeout")
     }
 }

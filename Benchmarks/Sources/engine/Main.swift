@@ -8,7 +8,9 @@ import Logging
 /// Everything is real: PostgreSQL with durable settings, whole services in processes of their own, jobs with input, result
 /// and revision. Beside it stands the *floor*: the same work as bare SQL on one connection, in the same run.
 ///
-/// Usage: `engine [ROUNDS] [JOBS]`. Prints a table; writes `engine.json` in the current folder.
+/// Usage: `engine [ROUNDS] [JOBS]`, or `engine growth [LARGEST]` for tables of up to so many finished jobs, or
+/// `engine bloat [MINUTES]` for a database whose old row versions can't be cleaned up. Prints a table; writes `engine.json`
+/// in the current folder.
 @main
 struct Main {
     static let quiet = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
@@ -17,14 +19,20 @@ struct Main {
         let arguments = Array(CommandLine.arguments.dropFirst())
         if arguments.first == "serve" { return try await Node.serve(Array(arguments.dropFirst())) }
         let rounds = arguments.first.flatMap { Int($0) } ?? 3
-        let jobs = arguments.dropFirst().first.flatMap { Int($0) } ?? 50_000
+        let number = arguments.dropFirst().first.flatMap { Int($0) }
+        let jobs = number ?? 50_000
         let folder = FileManager.default.temporaryDirectory.appending(path: "engine-benchmark-\(getpid())")
         let settings = ["shared_buffers": "256MB", "max_wal_size": "4GB", "max_connections": "200"]
         let postgres = LocalPostgres(dataDirectory: folder.path(), settings: settings, logger: quiet)
         defer { try? FileManager.default.removeItem(at: folder) }
         let connectionString = try await postgres.start()
         do {
-            let report = try await measure(on: connectionString, rounds: rounds, jobs: jobs)
+            let report =
+                switch arguments.first {
+                case "growth": try await growth(on: connectionString, largest: number ?? 5_000_000)
+                case "bloat": try await bloat(on: connectionString, minutes: number ?? 10)
+                default: try await measure(on: connectionString, rounds: rounds, jobs: jobs)
+                }
             print(report.table())
             try report.json().write(to: URL(filePath: "engine.json"))
         } catch {
@@ -32,6 +40,22 @@ struct Main {
             throw error
         }
         await postgres.stop()
+    }
+
+    private static func growth(on connectionString: String, largest: Int) async throws -> Report {
+        let bench = try await Bench(connectionString: connectionString, jobs: 20_000)
+        var report = Report()
+        try await bench.growth(largest: largest, &report)
+        await bench.close()
+        return report
+    }
+
+    private static func bloat(on connectionString: String, minutes: Int) async throws -> Report {
+        let bench = try await Bench(connectionString: connectionString, jobs: 20_000)
+        var report = Report()
+        try await bench.bloat(minutes: minutes, &report)
+        await bench.close()
+        return report
     }
 
     private static func measure(on connectionString: String, rounds: Int, jobs: Int) async throws -> Report {

@@ -10,6 +10,9 @@ struct LocalAuthenticator: Authenticator {
     /// Whether `Host` has to name loopback; on a Unix socket, which no browser reaches, it may be anything.
     var checksHost: Bool
 
+    /// What the pages of this very server would be of.
+    var scheme = "http"
+
     /// Pages of other servers that may call this one.
     var allowedOrigins = AllowedOrigins.none
 
@@ -34,6 +37,6 @@ struct LocalAuthenticator: Authenticator {
     /// Whether a page has the origin that it would have if this very server had served it.
     private func isOwn(_ origin: String, authority: String?) -> Bool {
         guard let authority else { return false }
-        return ["http://", "https://"].contains { origin.lowercased() == $0 + authority.lowercased() }
+        return origin.lowercased() == "\(scheme)://\(authority.lowercased())"
     }
 }

@@ -35,6 +35,8 @@ enum ProblemType: String, Sendable, Hashable, CaseIterable {
     case jobNotOver = "job-not-over"
     /// 409: only a job that failed can be retried.
     case jobNotFailed = "job-not-failed"
+    /// 410: the cursor of a feed is too old, or of another database or another history of this one.
+    case cursorExpired = "cursor-expired"
     /// 413: the body is larger than allowed.
     case bodyTooLarge = "body-too-large"
     /// 415: the body is not declared as JSON in UTF-8.
@@ -73,6 +75,7 @@ extension ProblemType {
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
         case .jobNotOver, .jobNotFailed: .conflict
+        case .cursorExpired: .gone
         case .bodyTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
         case .unknownKind, .invalidInput, .idempotencyKeyReused: .unprocessableContent
@@ -100,6 +103,7 @@ extension ProblemType {
         case .requestTimeout: "Request too slow"
         case .jobNotOver: "Job is not over"
         case .jobNotFailed: "Job has not failed"
+        case .cursorExpired: "Cursor expired"
         case .bodyTooLarge: "Body too large"
         case .unsupportedMediaType: "Unsupported media type"
         case .unknownKind: "Unknown kind"
@@ -123,6 +127,7 @@ extension ProblemType {
         case .requestTimeout, .jobNotOver, .tooManyRequests, .tooManyUnfinishedJobs, .internalError, .unavailable,
             .notReady:
             .after
+        case .cursorExpired: .resync
         default: .never
         }
     }

@@ -18,7 +18,8 @@ enum ListRequest: Sendable {
     ///   - identity: Who asks; he sees his own jobs, or every owner's, of whom `owner` names one.
     /// - Throws: An `APIProblem` that names the parameter that is wrong.
     init(_ query: QueryReader, identity: Identity) throws(APIProblem) {
-        let owner = try Self.owner(query, identity)
+        let named = try query.owner(for: identity)
+        let owner = identity.seesEveryOwner ? named : identity.owner
         if let ids = try query.string("ids") {
             for name in ["status", "kind", "limit", "page"] where try query.string(name) != nil {
                 throw APIProblem(.invalidParameter, "\"\(name)\" can't stand beside \"ids\".", field: name)
@@ -35,13 +36,6 @@ enum ListRequest: Sendable {
                 )
             )
         }
-    }
-
-    private static func owner(_ query: QueryReader, _ identity: Identity) throws(APIProblem) -> String? {
-        let named = try query.string("owner")
-        if identity.seesEveryOwner { return named }
-        guard named == nil || named == identity.owner else { throw .scopeMissing(.admin) }
-        return identity.owner
     }
 
     private static func ids(_ text: String) throws(APIProblem) -> [JobID] {

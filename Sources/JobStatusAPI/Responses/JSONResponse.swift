@@ -12,7 +12,11 @@ enum JSONResponse {
     ///   - cache: The value of `Cache-Control`.
     /// - Returns: The answer, to which more header fields may be added.
     static func make(_ bytes: [UInt8], status: HTTPResponse.Status = .ok, cache: String) -> Response {
-        let body = ByteBuffer(bytes: bytes)
+        make(ByteBuffer(bytes: bytes), status: status, cache: cache)
+    }
+
+    /// An answer with a body that is rendered already.
+    static func make(_ body: ByteBuffer, status: HTTPResponse.Status = .ok, cache: String) -> Response {
         var headers = HTTPFields()
         headers.reserveCapacity(10)
         headers[.contentType] = "application/json"

@@ -80,6 +80,13 @@ struct JSONWriter: ~Copyable {
         needsComma = true
     }
 
+    /// Writes a member that is true or false.
+    mutating func member(_ name: StaticString, _ flag: Bool) {
+        self.name(name)
+        bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+        needsComma = true
+    }
+
     private mutating func value(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         for byte in text.utf8 {

@@ -31,6 +31,32 @@ enum StatusRenderer {
         return writer.bytes
     }
 
+    /// The bytes of a page of a feed, in which large results are left out.
+    static func feed(_ page: FeedPage) -> [UInt8] {
+        var writer = JSONWriter(capacity: 128 + page.changes.count * 512)
+        writer.beginObject()
+        writer.name("changes")
+        writer.beginArray()
+        for change in page.changes {
+            switch change {
+            case .updated(let job): write(job, to: &writer, resultLimit: JobLimits.listedResultSize)
+            case .deleted(let id): writeTombstone(of: id, to: &writer)
+            }
+        }
+        writer.endArray()
+        writer.member("cursor", FeedCursor(history: page.history, position: page.next).description)
+        writer.member("more", page.hasMore)
+        writer.endObject()
+        return writer.bytes
+    }
+
+    private static func writeTombstone(of id: JobID, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("jobId", id.description)
+        writer.trueMember("deleted")
+        writer.endObject()
+    }
+
     private static func write(_ job: Job, to writer: inout JSONWriter, resultLimit: Int) {
         writer.beginObject()
         writer.member("jobId", job.id.description)

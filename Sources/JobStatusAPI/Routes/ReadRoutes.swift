@@ -17,14 +17,15 @@ struct ReadRoutes: Sendable {
         let known = IfNoneMatch(request.headers)
         let outcome = try await services.waiter.status(
             of: id,
-            owner: services.owner(of: id, for: identity),
+            for: identity,
+            knowing: known.newest,
             until: { known.condition(given: $0) },
-            wait: .seconds(wait.seconds),
+            wait: wait,
             hangUp: wait.seconds > 0 ? await ConnectionGuard.hangUp(of: context.channel) : nil
         )
-        guard let job = outcome.job else { throw APIProblem.jobNotFound(id.description) }
-        var response = StatusResponse(isShuttingDown: outcome.isShuttingDown)
-            .read(job, known: known.settled(by: outcome.condition))
+        guard let job = outcome.known else { throw APIProblem.jobNotFound(id.description) }
+        var response = StatusResponse(now: services.board.now, isShuttingDown: outcome.isShuttingDown)
+            .read(job, having: known.settled(by: outcome.condition))
         if outcome.wasHeld { response.headers[.preferenceApplied] = wait.preferenceApplied }
         return response
     }
@@ -54,6 +55,11 @@ struct ReadRoutes: Sendable {
 }
 
 extension IfNoneMatch {
+    /// The revision that the client has, 0 for none or any.
+    fileprivate var newest: Int {
+        if case .revision(let known) = self { known } else { 0 }
+    }
+
     /// What a waiting read of a client that has this waits for.
     fileprivate func condition(given job: Job) -> HoldCondition {
         switch self {

@@ -4,6 +4,7 @@ extension RouteTable {
         let start = StartRoutes(services: services)
         let read = ReadRoutes(services: services)
         let change = ChangeRoutes(services: services)
+        let feed = FeedRoutes(services: services)
         return RouteTable(
             routes: [
                 .post("/api/jobs", start.start),
@@ -12,6 +13,7 @@ extension RouteTable {
                 .get("/api/jobs", read.list),
                 .get("/api/jobs/{id}", read.status),
                 .get("/api/job-status/{id}", read.status),
+                .get("/api/changes", feed.changes),
                 .get("/api/kinds", read.kinds),
                 .post("/api/jobs/{id}/cancel", change.cancel),
                 .post("/api/jobs/{id}/retry", change.retry),

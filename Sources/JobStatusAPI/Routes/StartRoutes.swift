@@ -79,23 +79,25 @@ struct StartRoutes: Sendable {
         _ identity: Identity
     ) async throws -> Response {
         guard wait.seconds > 0 else {
-            return StatusResponse().start(started, isReplay: isReplay)
+            return StatusResponse(now: services.board.now).start(services.board.rendered(started), isReplay: isReplay)
         }
+        let known = services.board.rendered(started)
         let outcome: StatusWaiter.Outcome
         do {
             outcome = try await services.waiter.status(
                 of: started.id,
-                owner: identity.owner,
+                for: identity,
+                knowing: started.revision,
                 until: { _ in .over },
-                wait: .seconds(wait.seconds),
+                wait: wait,
                 hangUp: await ConnectionGuard.hangUp(of: context.channel)
             )
         } catch {
             // The job was started: an answer that says otherwise would have it started again.
-            outcome = StatusWaiter.Outcome(job: started, wasHeld: false)
+            outcome = StatusWaiter.Outcome(known: known, wasHeld: false)
         }
-        var response = StatusResponse(isShuttingDown: outcome.isShuttingDown)
-            .start(outcome.job ?? started, isReplay: isReplay)
+        var response = StatusResponse(now: services.board.now, isShuttingDown: outcome.isShuttingDown)
+            .start(outcome.known ?? known, isReplay: isReplay)
         if outcome.wasHeld { response.headers[.preferenceApplied] = wait.preferenceApplied }
         return response
     }

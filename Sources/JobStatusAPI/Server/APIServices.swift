@@ -1,4 +1,5 @@
 import JobStore
+import Logging
 
 /// What the routes work with.
 struct APIServices: Sendable {
@@ -10,23 +11,37 @@ struct APIServices: Sendable {
     let bodies: BodyReader
     /// Keeps owners to so many unfinished jobs; nil if they may have any number.
     let unfinished: UnfinishedLimiter?
-    /// Holds requests.
+    /// What is known of jobs.
+    let board: JobBoard
+    /// Holds requests for one job.
     let waiter: StatusWaiter
+    /// Holds requests for a feed.
+    let feed: FeedReader
 
     init(
         store: JobStore,
         kinds: any KindCatalog,
         limits: ServerLimits,
         state: ServerState,
-        clock: any Clock<Duration> = ContinuousClock()
+        clock: any Clock<Duration> = ContinuousClock(),
+        logger: Logger
     ) {
         self.store = store
         self.kinds = kinds
         bodies = BodyReader(limit: limits.bodySize)
         unfinished = limits.unfinishedJobs.map { UnfinishedLimiter(limit: $0, store: store) }
-        waiter = StatusWaiter(
+        let desk = HoldDesk<JobID, HoldCondition>(clock: clock, shutdown: state.drain)
+        board = JobBoard(store: store, limits: limits, desk: desk, logger: logger)
+        let held = HeldRequests(limits: limits)
+        waiter = StatusWaiter(board: board, held: held, shutdown: state.drain)
+        feed = FeedReader(
             store: store,
-            held: HeldRequests(limits: limits),
+            board: FeedBoard(
+                store: store,
+                desk: HoldDesk<String, FeedCondition>(clock: clock, shutdown: state.drain),
+                logger: logger
+            ),
+            held: held,
             shutdown: state.drain,
             clock: clock
         )
@@ -42,5 +57,13 @@ struct APIServices: Sendable {
     func withRoom<Value>(for count: Int, owner: String, start: () async throws -> Value) async throws -> Value {
         guard let unfinished else { return try await start() }
         return try await unfinished.admit(count, owner: owner, start: start)
+    }
+
+    /// Keeps what the services know up to date, until its task is cancelled.
+    func run() async {
+        await withTaskGroup { group in
+            group.addTask { await board.run() }
+            group.addTask { await feed.board.run() }
+        }
     }
 }

@@ -12,6 +12,7 @@ public import ServiceLifecycle
 public struct JobStatusServer: Service {
     private let application: Application<RouterResponder<APIContext>>
     private let authenticator: any Authenticator
+    private let services: APIServices?
     private let state: ServerState
     private let address: ListeningAddress
 
@@ -38,7 +39,8 @@ public struct JobStatusServer: Service {
             store: store,
             kinds: kinds,
             limits: configuration.limits,
-            state: configuration.state
+            state: configuration.state,
+            logger: logger
         )
         self.init(services, configuration: configuration, logger: logger, onListening: onListening)
     }
@@ -50,7 +52,14 @@ public struct JobStatusServer: Service {
         onListening: @escaping @Sendable (ListeningAddress) async -> Void
     ) {
         let table = RouteTable.api(services, health: Self.health(services.store, configuration))
-        self.init(table, services.store, configuration: configuration, logger: logger, onListening: onListening)
+        self.init(
+            table,
+            services,
+            store: services.store,
+            configuration: configuration,
+            logger: logger,
+            onListening: onListening
+        )
     }
 
     /// Makes a server that tells of its health and nothing else, for a node that only runs jobs.
@@ -69,7 +78,8 @@ public struct JobStatusServer: Service {
     ) -> JobStatusServer {
         JobStatusServer(
             RouteTable.health(health(store, configuration)),
-            store,
+            nil,
+            store: store,
             configuration: configuration,
             logger: logger,
             onListening: onListening
@@ -78,17 +88,18 @@ public struct JobStatusServer: Service {
 
     private init(
         _ table: RouteTable,
-        _ store: JobStore,
+        _ services: APIServices?,
+        store: JobStore,
         configuration: JobStatusServerConfiguration,
         logger: Logger,
         onListening: @escaping @Sendable (ListeningAddress) async -> Void
     ) {
         authenticator = configuration.authentication.authenticator(
             store: store,
-            address: configuration.address,
-            allowedOrigins: configuration.allowedOrigins,
+            configuration: configuration,
             logger: logger
         )
+        self.services = services
         state = configuration.state
         address = configuration.address
         application = ApplicationBuilder.application(
@@ -118,7 +129,12 @@ public struct JobStatusServer: Service {
         }
         do {
             try await withGracefulShutdownHandler {
-                try await application.run()
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    // What is under way at the end still reads and waits.
+                    group.addTask { await services?.run() }
+                    defer { group.cancelAll() }
+                    try await application.run()
+                }
             } onGracefulShutdown: {
                 state.beginDraining()
             }

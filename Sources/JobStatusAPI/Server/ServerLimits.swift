@@ -45,6 +45,12 @@ public struct ServerLimits: Sendable, Hashable {
     /// The most requests that are held for one owner at one time; more are answered at once.
     public var heldRequestsPerOwner = 18_000
 
+    /// How many bytes of job statuses are remembered, about.
+    public var cacheSize = 64 << 20
+
+    /// How long a remembered status counts as fresh without the database confirming it: twice the time between two looks.
+    public var cacheAge: Duration = .seconds(1)
+
     /// How long `/readyz` waits for the database.
     public var readinessTimeout: Duration = .seconds(2)
 

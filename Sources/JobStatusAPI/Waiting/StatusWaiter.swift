@@ -2,19 +2,17 @@ import JobStore
 
 /// Reads the status of a job, and holds the answer for as long as it is asked to.
 struct StatusWaiter: Sendable {
-    /// Where the jobs are.
-    let store: JobStore
+    /// What is known of jobs, and who waits for them.
+    let board: JobBoard
     /// The places for held requests.
     let held: HeldRequests
     /// Fires when the server begins to stop.
     let shutdown: OneShotSignal
-    /// What measures a hold.
-    let clock: any Clock<Duration>
 
     /// What a read came to.
     struct Outcome: Sendable {
-        /// The job as it is now; nil if there is none that this owner may see.
-        var job: Job?
+        /// The job as it is now; nil if there is none.
+        var known: KnownJob?
         /// Whether the request was held, or would have been had there been a reason to.
         var wasHeld: Bool
         /// Whether the hold ended because the server stops.
@@ -27,48 +25,51 @@ struct StatusWaiter: Sendable {
     ///
     /// - Parameters:
     ///   - id: The job.
-    ///   - owner: On whose behalf it is read.
+    ///   - identity: On whose behalf it is read.
+    ///   - revision: The revision that the caller has, 0 for none.
     ///   - condition: What to wait for, given the job as it is when the request comes.
-    ///   - wait: How long to wait at most.
+    ///   - wait: How long to wait at most, and how long for more than progress.
     ///   - hangUp: Fires when the client hangs up; nil if that can't be known.
     /// - Returns: The job and how the wait ended.
     /// - Throws: Whatever the store throws at the first read.
     func status(
         of id: JobID,
-        owner: String,
+        for identity: Identity,
+        knowing revision: Int,
         until condition: @Sendable (Job) -> HoldCondition,
-        wait: Duration,
+        wait: WaitRequest,
         hangUp: OneShotSignal?
     ) async throws -> Outcome {
-        guard wait > .zero, !shutdown.hasFired, held.enter(owner: owner) else {
-            let job = try await store.job(id, owner: owner)
-            return Outcome(job: job, wasHeld: false, isShuttingDown: wait > .zero && shutdown.hasFired)
+        guard let first = try await board.job(id, atLeast: revision), identity.sees(first.job.owner) else {
+            return Outcome(known: nil, wasHeld: wait.seconds > 0)
         }
-        defer { held.leave(owner: owner) }
-        // Registered before the first look: a change after that look wakes us, one before it is seen by it.
-        let watch = store.changes.watch(id)
-        defer { watch.cancel() }
-        guard let first = try await store.job(id, owner: owner) else { return Outcome(job: nil, wasHeld: true) }
-        let condition = condition(first)
-        let early = Outcome(job: first, wasHeld: true, condition: condition)
-        guard !condition.isMet(by: first) else { return early }
-        let hold = Hold(changes: watch.signals, shutdown: shutdown, hangUp: hangUp, clock: clock, limit: wait)
-        return await hold.run { event in
-            await answer(to: event, last: first, condition: condition, owner: owner)
-        } ?? early
+        guard wait.seconds > 0, !shutdown.hasFired, held.enter(owner: identity.owner) else {
+            return Outcome(known: first, wasHeld: false, isShuttingDown: wait.seconds > 0 && shutdown.hasFired)
+        }
+        defer { held.leave(owner: identity.owner) }
+        let condition = condition(first.job)
+        guard condition.verdict(on: first) != .answerNow else {
+            return Outcome(known: first, wasHeld: true, condition: condition)
+        }
+        let end = await board.desk.wait(
+            on: id,
+            for: condition,
+            quiet: .seconds(wait.every),
+            limit: .seconds(wait.seconds),
+            hangUp: hangUp
+        ) { board.latest(id) ?? first }
+        return Outcome(
+            known: try await last(id, after: first, end),
+            wasHeld: true,
+            isShuttingDown: end == .shutdown,
+            condition: condition
+        )
     }
 
-    /// The answer that an event leads to; nil to go on waiting.
-    private func answer(to event: HoldEvent, last: Job, condition: HoldCondition, owner: String) async -> Outcome? {
-        let job: Job?
-        do {
-            job = try await store.job(last.id, owner: owner)
-        } catch {
-            // A database that is away does not end a wait: it may be back before the time is up, and until then what
-            // was read last is the best that is known.
-            job = last
-        }
-        if event == .changed, let job, !condition.isMet(by: job) { return nil }
-        return Outcome(job: job, wasHeld: true, isShuttingDown: event == .shutdown, condition: condition)
+    /// The job at the end of a wait: as it is known, which is kept up to date while somebody waits.
+    private func last(_ id: JobID, after first: KnownJob, _ end: HoldEnd) async throws -> KnownJob? {
+        if let known = board.latest(id), known.job.revision >= first.job.revision { return known }
+        // Forgotten: it was deleted, or pushed out by others. A database that is away does not end a wait badly.
+        do { return try await board.job(id) } catch { return first }
     }
 }

@@ -195,17 +195,10 @@ extension Call {
         headers["Idempotency-Key"] = key
     }
 
-    private mutating func setHold(_ duration: Duration) {
+    mutating func setHold(_ duration: Duration) {
         let seconds = min(duration.components.seconds, Int64(JobLimits.waitSeconds.upperBound))
         guard seconds > 0 else { return }
         hold = .seconds(seconds)
         query.append(("wait", "\(seconds)"))
-    }
-}
-
-extension Duration {
-    /// The duration in whole seconds, rounded up.
-    var wholeSeconds: Int64 {
-        components.seconds + (components.attoseconds > 0 ? 1 : 0)
     }
 }

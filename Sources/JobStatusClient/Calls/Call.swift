@@ -15,7 +15,7 @@ public struct Call<Value: Sendable>: Sendable {
     var jobID: String?
     /// How long the server was asked to hold the answer.
     var hold: Duration = .zero
-    /// How long the request may take beyond its hold, if not as long as the client's configuration says.
+    /// How long the request may take, if not its hold and what the client's configuration says beyond that.
     var timeout: Duration?
     let read: @Sendable (ClientResponse) throws -> Value
 
@@ -67,5 +67,12 @@ extension ClientResponse {
         } catch {
             throw JobStatusClientError(malformed: self, underlying: error)
         }
+    }
+}
+
+extension Duration {
+    /// The duration in whole seconds, rounded up.
+    var wholeSeconds: Int64 {
+        components.seconds + (components.attoseconds > 0 ? 1 : 0)
     }
 }

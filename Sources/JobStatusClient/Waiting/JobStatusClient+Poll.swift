@@ -23,10 +23,10 @@ extension JobStatusClient {
         var last: JobStatus?
         var attempts = 0
         while attempts < maxAttempts {
-            if attempts > 0 { try await sleep(interval, jobID: jobID) }
+            if attempts > 0 { try await sender.sleep(interval, .pacing, jobID: jobID) }
             attempts += 1
             do {
-                let status = try await send(call).value
+                let status = try await sender.send(call).value
                 if status.isOver { return try Self.completed(status) }
                 last = status
             } catch let error as JobStatusClientError where error.code != .jobFailed {

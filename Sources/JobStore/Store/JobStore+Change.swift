@@ -1,6 +1,7 @@
 import Foundation
 import JobStatusModels
 import PostgresClient
+import Synchronization
 
 extension JobStore {
     /// Asks a job to stop, and returns it as it stands then; `nil` if its owner has no such job.
@@ -105,6 +106,9 @@ extension JobStore {
         if rows.isEmpty {
             return try await job(id, owner: owner).map { .notOver($0) } ?? .notFound
         }
+        changes.post(.announced([id]))
+        announcement.withLock { $0.add([id]) }
+        noteBell.ring()
         return .deleted
     }
 

@@ -17,6 +17,22 @@ extension JobStore {
         try await jobs(ids, owner: owner, brief: true)
     }
 
+    /// Those jobs that exist, whoever owns them, with their results whole, in any order.
+    ///
+    /// - Throws: `JobStoreError` with the code `unavailable`.
+    public func jobs(_ ids: [JobID]) async throws -> [Job] {
+        try await jobs(ids, owner: nil, brief: false)
+    }
+
+    /// The revisions of those jobs that exist.
+    ///
+    /// - Throws: `JobStoreError` with the code `unavailable`.
+    public func revisions(of ids: [JobID]) async throws -> [JobID: Int] {
+        let rows = try await reachable { try await self.database.read(Statements.revisions, ids.map(\.uuid)) }
+        let revisions = try rows.map { (JobID(try $0.decode(0, as: UUID.self)), try $0.decode(1, as: Int.self)) }
+        return Dictionary(revisions, uniquingKeysWith: max)
+    }
+
     func jobs(_ ids: [JobID], owner: String?, brief: Bool) async throws -> [Job] {
         let rows = try await reachable {
             try await self.database.read(Statements.get, ids.map(\.uuid), owner, brief, self.settings.now())

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import PostgresClient
+import Synchronization
 
 extension JobStore {
     /// Notices what other nodes change, and tells them what this one changes; until its task is cancelled.
@@ -8,44 +9,28 @@ extension JobStore {
         await withTaskGroup { group in
             group.addTask { await self.listen() }
             group.addTask { await self.tick() }
-            group.addTask { await self.readWatched() }
             group.addTask { await self.notifyOthers() }
         }
-        changes.finish()
     }
 
-    /// Has the runner look for work and at its leases, and looks at what is waited for.
-    func look() {
+    /// Has the runner look for work and at its leases.
+    private func lookForWork() {
         workBell.ring()
         leaseBell.ring()
-        keyBell.ring()
-        watchBell.ring()
-    }
-
-    /// Reads the revisions of what is waited for.
-    ///
-    /// In a loop of its own, so that a read that hangs keeps nobody else from looking.
-    private func readWatched() async {
-        for await _ in watchBell.rings {
-            let ids = changes.watchedJobs
-            guard !ids.isEmpty else { continue }
-            do {
-                let rows = try await database.read(Statements.revisions, ids.map(\.uuid))
-                let revisions = try rows.map { row in
-                    (JobID(try row.decode(0, as: UUID.self)), try row.decode(1, as: Int.self))
-                }
-                changes.publish(Dictionary(revisions, uniquingKeysWith: max))
-            } catch {
-                logger.debug("Could not look for changes", metadata: ["error": "\(error)"])
-            }
-        }
     }
 
     /// Whatever notifications are lost, late or never sent costs at most this interval.
+    ///
+    /// What is shown to clients, and who they are, is looked at twice as often: it must be read, and its reading told,
+    /// within it.
     private func tick() async {
         while !Task.isCancelled {
-            look()
-            try? await Task.sleep(for: settings.lookInterval)
+            lookForWork()
+            for _ in 0..<2 {
+                changes.post(.look)
+                keyBell.ring()
+                try? await Task.sleep(for: settings.lookInterval / 2)
+            }
         }
     }
 
@@ -57,21 +42,37 @@ extension JobStore {
             group.addTask {
                 for await event in listener.events {
                     switch event {
-                    case .notification(_, let payload) where payload == self.identity.uuidString: break
+                    case .notification(_, let payload): self.hear(payload)
                     case .disconnected: break
-                    default: self.look()
+                    default:
+                        self.lookForWork()
+                        self.changes.post(.look)
+                        self.keyBell.ring()
                     }
                 }
             }
         }
     }
 
+    private func hear(_ payload: String) {
+        let announcement = Announcement(payload)
+        guard announcement?.sender != identity else { return }
+        lookForWork()
+        // Keys are rare: what names jobs is not about them.
+        if announcement?.jobs == nil { keyBell.ring() }
+        changes.post(announcement?.jobs.map { .announced(Array($0)) } ?? .look)
+    }
+
     /// One notification for all the changes of a few milliseconds: NOTIFY takes a lock over the whole database at
     /// commit, so it must be rare, and never part of a job's own transaction.
     private func notifyOthers() async {
         for await _ in noteBell.rings {
+            let payload = announcement.withLock { announcement in
+                defer { announcement = Announcement(sender: identity) }
+                return announcement.payload
+            }
             do {
-                _ = try await change(Statements.notify, Self.channel, identity.uuidString)
+                _ = try await change(Statements.notify, Self.channel, payload)
             } catch {
                 logger.debug("Could not notify", metadata: ["error": "\(error)"])
             }

@@ -1,13 +1,14 @@
 import Foundation
 public import Logging
 public import PostgresClient
+import Synchronization
 
 /// The jobs in PostgreSQL, and word of their changes.
 ///
 /// Every change of a job is one compare-and-set statement on its old state, and on its lease where a worker makes it.
 /// The clock is the database's. `run()` must be running for changes made by other nodes to be noticed.
 public final class JobStore: Sendable {
-    /// Tells those who wait for a job that it changed.
+    /// Passes on word of changes, of this process and of others.
     public let changes = JobChanges()
 
     /// Rings when there may be something to claim.
@@ -23,13 +24,15 @@ public final class JobStore: Sendable {
     let settings: JobStoreSettings
     let logger: Logger
     /// Marks our own notifications, so that we don't look twice.
-    let identity = UUID()
+    let identity: UUID
     let noteBell = Doorbell()
-    let watchBell = Doorbell()
+    let announcement: Mutex<Announcement>
     let startGroups = StartGroups()
 
     /// Makes a store on a migrated database.
     public init(database: PostgresDatabase, settings: JobStoreSettings = JobStoreSettings(), logger: Logger) {
+        identity = UUID()
+        announcement = Mutex(Announcement(sender: identity))
         self.database = database
         self.settings = settings
         self.logger = logger
@@ -90,7 +93,8 @@ public final class JobStore: Sendable {
     /// Tells this process, and soon the others, of changes just committed.
     func publish(_ revisions: [JobID: Int]) {
         guard !revisions.isEmpty else { return }
-        changes.publish(revisions)
+        changes.post(.committed(revisions))
+        announcement.withLock { $0.add(revisions.keys) }
         noteBell.ring()
     }
 }

@@ -27,6 +27,17 @@ enum JSONText {
         return elements
     }
 
+    private struct Identified: Decodable {
+        let jobId: String
+    }
+
+    /// The text of one job of a page of a list or of the change feed, compact; `nil` if the page does not have it.
+    static func job(_ jobID: String, in page: some Sequence<UInt8>) -> String? {
+        return ["jobs", "changes"].lazy.flatMap { elements(of: $0, in: page) }.first { text in
+            (try? JSONDecoder().decode(Identified.self, from: Data(text.utf8)))?.jobId == jobID
+        }
+    }
+
     private static func compactBytes(_ json: some Sequence<UInt8>) -> [UInt8] {
         var scanner = Scanner()
         return json.filter { byte in

@@ -24,9 +24,9 @@ enum WatchEvent: Sendable {
     static func relay(to continuation: AsyncStream<WatchEvent>.Continuation) -> @Sendable (ClientEvent) -> Void {
         { event in
             switch event {
-            case .answered(_, _, let statusCode, _, _) where statusCode < 500: continuation.yield(.reached)
+            case .answered(let exchange) where exchange.statusCode < 500: continuation.yield(.reached)
             case .tryFailed(_, let error) where error.isTransient: continuation.yield(.trouble(error.message))
-            case .answered, .tryFailed, .sleeping: break
+            case .answered, .tryFailed, .sleeping, .woke, .suspended, .resumed: break
             }
         }
     }

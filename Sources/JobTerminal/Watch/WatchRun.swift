@@ -127,8 +127,7 @@ struct WatchRun {
 
     private func printResults(_ state: WatchState, isSettled: Bool) {
         if session.options.json {
-            for body in state.jobs.compactMap(\.body) { Console.output.writeLine(JSONText.compact(body)) }
-            return
+            return state.jobs.compactMap(\.wireText).forEach(Console.output.writeLine)
         }
         let isTerminal = session.outputCapabilities.width != nil
         for job in state.jobs {

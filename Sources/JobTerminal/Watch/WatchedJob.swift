@@ -6,8 +6,7 @@ import JobStatusModels
 struct WatchedJob: Sendable {
     let jobID: String
     private(set) var status: JobStatus?
-    /// The last answer's body.
-    private(set) var body: Data?
+    private var answer: Answer<JobStatus>?
     /// Why nothing more will be known.
     private(set) var error: JobStatusClientError?
     /// The server's clock at the last answer, and the watch's.
@@ -21,6 +20,11 @@ struct WatchedJob: Sendable {
     /// Whether there is nothing more to wait for.
     var isSettled: Bool { status?.isOver == true || error != nil }
 
+    /// The status as the server wrote it, on one line.
+    var wireText: String? {
+        answer.flatMap { $0.isExcerpt ? JSONText.job(jobID, in: $0.body) : JSONText.compact($0.body) }
+    }
+
     /// What the job means for the exit code.
     ///
     /// - Parameter isServerAway: Whether the last try to learn more failed.
@@ -32,12 +36,12 @@ struct WatchedJob: Sendable {
     }
 
     mutating func take(_ answer: Answer<JobStatus>, at now: Duration) {
-        take(answer.value, body: answer.body, serverTime: answer.date, at: now)
+        self.answer = answer
+        take(answer.value, serverTime: answer.date, at: now)
     }
 
-    mutating func take(_ status: JobStatus, body: Data?, serverTime: Date?, at now: Duration) {
+    mutating func take(_ status: JobStatus, serverTime: Date?, at now: Duration) {
         self.status = status
-        self.body = body
         // The header has whole seconds only; the job's last change is never after the answer.
         self.serverTime = [serverTime, status.updatedAt].compactMap { $0 }.max()
         answeredAt = now

@@ -1,5 +1,6 @@
 import JobStatusModels
 import JobStore
+import TestSupport
 import Testing
 
 @testable import JobRunner

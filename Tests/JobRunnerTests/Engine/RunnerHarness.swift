@@ -25,10 +25,11 @@ struct RunnerHarness: Sendable {
 
     /// Waits until a job is as wanted.
     func wait(for id: JobID, until isReached: (Job) -> Bool) async throws -> Job {
-        let watch = store.changes.watch(id)
-        defer { watch.cancel() }
+        let bell = Doorbell()
+        let observation = store.changes.observe { _ in bell.ring() }
+        defer { observation.cancel() }
         if let job = try await store.job(id, owner: "local"), isReached(job) { return job }
-        for await _ in watch.signals {
+        for await _ in bell.rings {
             if let job = try await store.job(id, owner: "local"), isReached(job) { return job }
         }
         throw CancellationError()

@@ -1,4 +1,5 @@
 import JobRunner
+import TestSupport
 import Testing
 
 @Suite("The rest between attempts")

@@ -1,5 +1,6 @@
 import Foundation
 import JobRunner
+import TestSupport
 import Testing
 
 @Suite("Ticks against looking at every minute", .timeLimit(.minutes(5)))

@@ -25,7 +25,9 @@ struct ServerLimitsTests {
         #expect(limits.heldRequests == 18_000)
         #expect(limits.heldRequestsPerOwner == 18_000)
         #expect(limits.readinessTimeout == .seconds(2))
-        #expect(Mirror(reflecting: limits).children.count == 16, "a new limit belongs in this test")
+        #expect(limits.cacheSize == 64 << 20)
+        #expect(limits.cacheAge == .seconds(1))
+        #expect(Mirror(reflecting: limits).children.count == 18, "a new limit belongs in this test")
     }
 
     @Test

@@ -67,7 +67,14 @@ func withAPI(
 ) async throws {
     try await withStore(cluster: cluster) { store in
         let state = ServerState()
-        let services = APIServices(store: store, kinds: kinds, limits: limits, state: state, clock: clock)
+        let services = APIServices(
+            store: store,
+            kinds: kinds,
+            limits: limits,
+            state: state,
+            clock: clock,
+            logger: .quiet
+        )
         let worker = try await Worker(store: store)
         try await withRoutes(
             services,
@@ -86,7 +93,7 @@ func withAPI(
 /// Runs a test against the routes, whatever the store is good for.
 func withRoutes(_ store: JobStore, _ body: @Sendable (any TestClientProtocol) async throws -> Void) async throws {
     let state = ServerState()
-    let services = APIServices(store: store, kinds: TestKinds(), limits: ServerLimits(), state: state)
+    let services = APIServices(store: store, kinds: TestKinds(), limits: ServerLimits(), state: state, logger: .quiet)
     try await withRoutes(
         services,
         state: state,
@@ -116,7 +123,11 @@ private func withRoutes(
         configuration: JobStatusServerConfiguration(allowedOrigins: allowedOrigins, limits: limits, state: state),
         logger: .quiet
     )
-    try await application.test(.router) { client in try await body(client) }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { await services.run() }
+        defer { group.cancelAll() }
+        try await application.test(.router) { client in try await body(client) }
+    }
 }
 
 /// Runs a test with a store on a database of its own.

@@ -39,7 +39,8 @@ func withLiveServer(
             kinds: TestKinds(),
             limits: limits,
             state: configuration.state,
-            clock: clock
+            clock: clock,
+            logger: .quiet
         )
         let (listening, continuation) = AsyncStream<ListeningAddress>.makeStream()
         let server = JobStatusServer(services, configuration: configuration, logger: .quiet) { address in

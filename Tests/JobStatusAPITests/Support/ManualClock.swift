@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A clock that stands still until a test moves it, and tells when somebody begins or stops to wait for it.
+/// A clock that stands still until a test moves it, and tells when somebody begins to wait for it.
 final class ManualClock: Clock {
     struct Instant: InstantProtocol {
         var offset: Duration
@@ -19,12 +19,9 @@ final class ManualClock: Clock {
     private let state = Mutex(State())
     private let began: AsyncStream<Duration>
     private let beganContinuation: AsyncStream<Duration>.Continuation
-    private let ended: AsyncStream<Void>
-    private let endedContinuation: AsyncStream<Void>.Continuation
 
     init() {
         (began, beganContinuation) = AsyncStream.makeStream()
-        (ended, endedContinuation) = AsyncStream.makeStream()
     }
 
     var now: Instant { state.withLock { $0.now } }
@@ -34,12 +31,6 @@ final class ManualClock: Clock {
     func sleepBegan() async -> Duration? {
         var iterator = began.makeAsyncIterator()
         return await iterator.next()
-    }
-
-    /// Waits until a sleep was cut short; each is told once.
-    func sleepWasCancelled() async {
-        var iterator = ended.makeAsyncIterator()
-        await iterator.next()
     }
 
     /// Lets time pass.
@@ -78,7 +69,6 @@ final class ManualClock: Clock {
                 return sleeper?.continuation
             }
             continuation?.resume(throwing: CancellationError())
-            endedContinuation.yield()
         }
     }
 }

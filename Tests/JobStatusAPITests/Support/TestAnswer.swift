@@ -28,6 +28,11 @@ struct TestAnswer: Sendable {
         get throws { try JSONDecoder().decode(JobPage.self, from: Data(text.utf8)) }
     }
 
+    /// The body as a page of the feed.
+    var changes: ChangesPage {
+        get throws { try JSONDecoder().decode(ChangesPage.self, from: Data(text.utf8)) }
+    }
+
     /// The body as a problem.
     var problem: Problem {
         get throws { try JSONDecoder().decode(Problem.self, from: Data(text.utf8)) }

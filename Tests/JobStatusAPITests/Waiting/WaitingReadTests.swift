@@ -113,7 +113,7 @@ struct WaitingReadTests {
             let id = try await api.post("/api/jobs").job.jobID
             try await withThrowingTaskGroup(of: TestAnswer.self) { group in
                 for _ in 0..<20 { group.addTask { try await api.get("/api/jobs/\(id)?wait=300") } }
-                for _ in 0..<20 { _ = await clock.sleepBegan() }
+                while api.services.board.desk.count < 20 { await Task.yield() }
                 #expect(api.services.waiter.held.count == 20)
                 api.state.beginDraining()
                 for try await answer in group {
@@ -136,7 +136,7 @@ struct WaitingReadTests {
             let path = "/api/jobs/" + (try await api.post("/api/jobs").job.jobID)
             async let first = api.get(path + "?wait=300")
             async let second = api.get(path + "?wait=300")
-            for _ in 0..<2 { _ = await clock.sleepBegan() }
+            while api.services.board.desk.count < 2 { await Task.yield() }
             let third = try await api.get(path, [.prefer: "wait=300"])
             #expect(third.status == 200)
             #expect(third.headers[.preferenceApplied] == nil)
@@ -157,6 +157,37 @@ struct WaitingReadTests {
             _ = await clock.sleepBegan()
             _ = try await api.post("/api/jobs/\(id)/cancel")
             #expect(try await answer.job.errorCode == .cancelled)
+        }
+    }
+
+    @Test
+    func progressAloneWaitsForItsTime() async throws {
+        let clock = ManualClock()
+        try await withAPI(clock: clock) { api in
+            let id = try await api.post("/api/jobs").job.jobID
+            let lease = try await api.worker.claim()
+            #expect(try await api.get("/api/jobs/\(id)").job.revision == 2)
+            async let answer = api.get("/api/jobs/\(id)?wait=60&every=10", [.ifNoneMatch: #""r2""#])
+            while api.services.board.desk.count == 0 { await Task.yield() }
+            try await api.worker.report(lease, progress: 30)
+            // It is known here, and yet not told.
+            while try await api.get("/api/jobs/\(id)").job.progress < 30 {}
+            #expect(api.services.board.desk.count == 1)
+            clock.advance(by: .seconds(10))
+            #expect(try await answer.job.progress == 30)
+        }
+    }
+
+    @Test
+    func anEndIsToldWhateverWasAskedFor() async throws {
+        let clock = ManualClock()
+        try await withAPI(clock: clock) { api in
+            let id = try await api.post("/api/jobs").job.jobID
+            let lease = try await api.worker.claim()
+            async let answer = api.get("/api/jobs/\(id)?wait=60&every=50", [.ifNoneMatch: #""r2""#])
+            while api.services.board.desk.count == 0 { await Task.yield() }
+            try await api.worker.complete(lease)
+            #expect(try await answer.job.isOver)
         }
     }
 }

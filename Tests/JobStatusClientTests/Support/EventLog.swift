@@ -19,6 +19,6 @@ final class EventLog: @unchecked Sendable {
 
     /// The HTTP statuses of the answers.
     var statusCodes: [Int] {
-        events.compactMap { if case .answered(_, _, let statusCode, _, _) = $0 { statusCode } else { nil } }
+        events.compactMap { if case .answered(let exchange) = $0 { exchange.statusCode } else { nil } }
     }
 }

@@ -1,6 +1,9 @@
 import Foundation
 
 /// A clock that tests turn by hand, or that passes every sleep at once.
+///
+/// Sleeps with a tolerance are alarms against what should not happen: they are never passed, but end when the time has
+/// come by other means.
 final class ManualClock: Clock, @unchecked Sendable {
     struct Instant: InstantProtocol {
         var offset: Duration
@@ -32,11 +35,14 @@ final class ManualClock: Clock, @unchecked Sendable {
     /// The length of every sleep that was begun.
     var sleeps: [Duration] { lock.withLock { history } }
 
+    /// How many sleeps have not ended, alarms among them.
+    var pendingSleeps: Int { lock.withLock { sleepers.count } }
+
     func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         try Task.checkCancellation()
         let id = UUID()
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { begin(id, deadline.offset, $0) }
+            try await withCheckedThrowingContinuation { begin(id, deadline.offset, isAlarm: tolerance != nil, $0) }
         } onCancel: {
             let sleeper = lock.withLock {
                 cancelled.insert(id)
@@ -49,11 +55,15 @@ final class ManualClock: Clock, @unchecked Sendable {
     func advance(by duration: Duration) {
         let due = lock.withLock {
             time += duration
-            let due = sleepers.filter { $0.value.deadline <= time }
-            for id in due.keys { sleepers[id] = nil }
-            return due.values.sorted { $0.deadline < $1.deadline }
+            return takeDue()
         }
         for sleeper in due { sleeper.continuation.resume() }
+    }
+
+    private func takeDue() -> [Sleeper] {
+        let due = sleepers.filter { $0.value.deadline <= time }
+        for id in due.keys { sleepers[id] = nil }
+        return due.values.sorted { $0.deadline < $1.deadline }
     }
 
     /// Returns once so many sleeps have begun since the clock was made.
@@ -67,25 +77,32 @@ final class ManualClock: Clock, @unchecked Sendable {
         }
     }
 
-    private func begin(_ id: UUID, _ deadline: Duration, _ continuation: CheckedContinuation<Void, any Error>) {
+    private func begin(
+        _ id: UUID,
+        _ deadline: Duration,
+        isAlarm: Bool,
+        _ continuation: CheckedContinuation<Void, any Error>
+    ) {
         enum Outcome { case sleeps, passes, cancelled }
-        let (outcome, reached) = lock.withLock {
-            history.append(deadline - time)
+        typealias Waiters = [(count: Int, continuation: CheckedContinuation<Void, Never>)]
+        let (outcome, reached, due) = lock.withLock { () -> (Outcome, Waiters, [Sleeper]) in
+            if !isAlarm { history.append(deadline - time) }
             let reached = awaited.filter { $0.count <= history.count }
             awaited.removeAll { $0.count <= history.count }
-            if cancelled.contains(id) { return (Outcome.cancelled, reached) }
-            if passesSleeps || deadline <= time {
+            if cancelled.contains(id) { return (.cancelled, reached, []) }
+            if passesSleeps && !isAlarm || deadline <= time {
                 time = max(time, deadline)
-                return (.passes, reached)
+                return (.passes, reached, takeDue())
             }
             sleepers[id] = Sleeper(deadline: deadline, continuation: continuation)
-            return (.sleeps, reached)
+            return (.sleeps, reached, [])
         }
         switch outcome {
         case .sleeps: break
         case .passes: continuation.resume()
         case .cancelled: continuation.resume(throwing: CancellationError())
         }
+        for sleeper in due { sleeper.continuation.resume() }
         for (_, waiter) in reached { waiter.resume() }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import JobStore
+import TestSupport
 
 /// What the workers of a test know: their nodes, every lease they were ever given, and what the store said of its end.
 actor Ledger {

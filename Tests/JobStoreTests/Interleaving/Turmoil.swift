@@ -1,6 +1,7 @@
 import Foundation
 import JobStore
 import StoreTestSupport
+import TestSupport
 
 /// Workers, callers and upkeep that all do at once what they may do, in an order that chance decides.
 struct Turmoil: Sendable {

@@ -1,10 +1,11 @@
 import JobSchema
 import StoreTestSupport
-import Testing
 import TestSupport
+import Testing
 
-/// What a statement costs must not grow with what is kept, waits for later or waits elsewhere. So none may read the whole
-/// table, whatever the planner knows of it: nothing, as after a bulk load, or everything, with parameters or without.
+/// What a statement costs must not grow with what is kept, waits for later or waits elsewhere.
+///
+/// So none may read the whole table, whatever the planner knows of it: nothing, as after a bulk load, or everything, with parameters or without.
 @Suite("Plans") struct PlanTests {
     /// 20,000 jobs that are over, 5,000 that wait in another queue, 3,000 for later, 500 that wait here, 500 that run.
     private static let content = """
@@ -34,7 +35,10 @@ import TestSupport
     /// The statements that run while jobs do, with what they may be given.
     static let statements: [(name: String, sql: String, arguments: String)] = [
         ("claim", JobSchema.claim, "null, \(node), 'default', array['noop', 'x'], array[100, 5], 100, array[null, 3]"),
-        ("complete", JobSchema.complete, "null, \(ids), \(uuids), array_fill('1'::json, array[500]), '1 day', \(texts)"),
+        (
+            "complete", JobSchema.complete,
+            "null, \(ids), \(uuids), array_fill('1'::json, array[500]), '1 day', \(texts)"
+        ),
         (
             "fail", JobSchema.fail,
             "null, \(ids), \(uuids), \(texts), \(texts), array_fill(null::bigint, array[500]), '1 day', \(texts)"

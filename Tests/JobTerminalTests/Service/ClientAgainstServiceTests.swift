@@ -76,6 +76,33 @@ struct ClientAgainstServiceTests {
         #expect(revisions.count == seen.count && revisions == Array(Set(revisions)).sorted())
     }
 
+    @Test func manyJobsAreFollowedTogether() async throws {
+        let paths = Mutex<[String]>([])
+        let client = try await client { event in
+            if case .answered(let exchange) = event { paths.withLock { $0.append(exchange.path) } }
+        }
+        let requests = (0..<20).map { index in
+            StartJobRequest(kind: "sleep", input: ["seconds": .number(JSONNumber(1 + index % 3)), "steps": 5])
+        }
+        let jobs = try await client.start(requests)
+        let ends = try await withThrowingTaskGroup(of: JobStatus?.self) { group in
+            for job in jobs {
+                group.addTask {
+                    var last: JobStatus?
+                    for try await status in client.updates(of: job.jobID) {
+                        if let before = last?.revision, let now = status.revision { #expect(before < now) }
+                        last = status
+                    }
+                    return last
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(ends.count == 20 && ends.allSatisfy { $0?.status == .completed && $0?.result != nil })
+        // Twenty pollers would have made several hundred.
+        #expect(paths.withLock { $0.count } < 60, "\(paths.withLock { $0 })")
+    }
+
     @Test func batchesListsAndDeletes() async throws {
         let client = try await client()
         let jobs = try await client.start([

@@ -24,6 +24,16 @@ public final class FaultProxy: Sendable {
         case delay(Duration)
         /// Passes on so many more bytes of the server's answers, over all connections, then resets all connections.
         case cut(afterBytes: Int)
+        /// Passes answers on slowly: so many bytes at a time, with this much in between.
+        case trickle(bytes: Int, every: Duration)
+        /// Passes on so many more bytes of the server's answers, over all connections, then ends that direction alone.
+        case halfClose(afterBytes: Int)
+        /// Takes requests, and answers each with these bytes and the end of the connection; the server sees nothing.
+        case answer(String)
+        /// Passes answers on without the header fields of these names, which are written in any case.
+        case strip([String])
+        /// Passes answers on with so much added to the `Content-Length` that they declare.
+        case misdeclareLength(by: Int)
         /// Takes them and passes nothing on; connections stay open and silent, new ones too.
         case blackHole
         /// Resets new connections as soon as they are made; open ones go on.
@@ -158,14 +168,21 @@ public final class FaultProxy: Sendable {
             case .forward, .refuse: return .pass(count)
             case .delay(let delay): return .passLater(count, delay)
             case .blackHole: return .swallow
+            case .trickle(let bytes, let pause): return isAnswer ? .trickle(bytes, pause) : .pass(count)
+            case .answer(let text): return isAnswer ? .swallow : .answer(text)
+            case .strip(let names): return isAnswer ? .edit(HTTPEdit.removing(names)) : .pass(count)
+            case .misdeclareLength(let difference):
+                return isAnswer ? .edit(HTTPEdit.lengthening(by: difference)) : .pass(count)
             case .cut(let left):
                 guard isAnswer else { return .pass(count) }
-                guard count >= left else {
-                    state.behaviour = .cut(afterBytes: left - count)
-                    return .pass(count)
-                }
-                state.behaviour = .forward
-                return .passAndCut(left)
+                let isEnd = count >= left
+                state.behaviour = isEnd ? .forward : .cut(afterBytes: left - count)
+                return isEnd ? .passAndCut(left) : .pass(count)
+            case .halfClose(let left):
+                guard isAnswer else { return .pass(count) }
+                let isEnd = count >= left
+                state.behaviour = isEnd ? .forward : .halfClose(afterBytes: left - count)
+                return isEnd ? .passAndFinish(left) : .pass(count)
             }
         }
         return action

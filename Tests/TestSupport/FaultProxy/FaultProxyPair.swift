@@ -11,6 +11,14 @@ final class FaultProxyPair: Sendable {
         case swallow
         /// Passes on so many bytes and resets the connection.
         case passAndCut(Int)
+        /// Passes on so many bytes and ends this direction.
+        case passAndFinish(Int)
+        /// Passes on what becomes of the bytes.
+        case edit(@Sendable ([UInt8]) -> [UInt8])
+        /// Passes the bytes on a few at a time.
+        case trickle(Int, Duration)
+        /// Sends this back, and ends the connection.
+        case answer(String)
         /// The proxy is gone.
         case drop
     }
@@ -65,6 +73,14 @@ final class FaultProxyPair: Sendable {
             case .passLater(let count, let delay):
                 Thread.sleep(forTimeInterval: delay / .seconds(1))
                 if send(buffer[..<count], to: target) { continue }
+            case .edit(let edit): if send(edit(Array(buffer[..<count]))[...], to: target) { continue }
+            case .trickle(let bytes, let pause):
+                if trickle(buffer[..<count], bytes, pause, to: target) { continue }
+            case .answer(let text):
+                _ = send(Array(text.utf8)[...], to: source)
+                // Nothing more is read: the end is seen at once, and by the server too.
+                shutdown(source, CInt(SHUT_WR))
+            case .passAndFinish(let count): _ = send(buffer[..<count], to: target)
             case .swallow: continue
             case .passAndCut(let count):
                 _ = send(buffer[..<count], to: target)
@@ -74,6 +90,16 @@ final class FaultProxyPair: Sendable {
             break
         }
         finish(source: source, target: target, isAnswer: isAnswer)
+    }
+
+    private func trickle(_ bytes: ArraySlice<UInt8>, _ count: Int, _ pause: Duration, to target: CInt) -> Bool {
+        var rest = bytes
+        while !rest.isEmpty {
+            guard !state.withLock({ $0.isReset }), send(rest.prefix(count), to: target) else { return false }
+            rest = rest.dropFirst(count)
+            Thread.sleep(forTimeInterval: pause / .seconds(1))
+        }
+        return true
     }
 
     private func send(_ bytes: ArraySlice<UInt8>, to target: CInt) -> Bool {

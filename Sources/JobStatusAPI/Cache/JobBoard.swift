@@ -1,0 +1,94 @@
+import JobStore
+import Logging
+import Synchronization
+
+/// What this node knows of jobs, and who waits for them to change.
+///
+/// Status polls are answered from here. What it knows is fed by what this process commits, by what other nodes announce,
+/// and by a look at the revisions of all that is asked for or waited for, twice in a look interval of the store: whatever
+/// word is lost, nobody is told anything older than that interval. `run()` must be running.
+final class JobBoard: Sendable {
+    /// What a reader is told.
+    typealias Reader = CheckedContinuation<Result<KnownJob?, any Error>, Never>
+
+    struct State {
+        var cache: JobCache
+        var queue = LoadQueue<Reader>()
+        var hits = 0
+        var misses = 0
+    }
+
+    let store: JobStore
+    let desk: HoldDesk<JobID, HoldCondition>
+    let logger: Logger
+    let state: Mutex<State>
+    let loadBell = Doorbell()
+    let lookBell = Doorbell()
+    /// Measures how old knowledge is; holds have a clock of their own, which tests can move.
+    let stopwatch = Stopwatch(ContinuousClock())
+
+    /// Makes a board that knows nothing yet.
+    ///
+    /// - Parameters:
+    ///   - store: Where the jobs are.
+    ///   - limits: How much it may remember, and for how long.
+    ///   - desk: Where those wait who want to know of changes.
+    ///   - logger: Where it logs to.
+    init(store: JobStore, limits: ServerLimits, desk: HoldDesk<JobID, HoldCondition>, logger: Logger) {
+        self.store = store
+        self.desk = desk
+        self.logger = logger
+        state = Mutex(State(cache: JobCache(capacity: limits.cacheSize, maximumAge: limits.cacheAge)))
+    }
+
+    /// How often a read was answered from memory, and how often not.
+    var counts: (hits: Int, misses: Int) { state.withLock { ($0.hits, $0.misses) } }
+
+    /// Reads a job, from memory if that is fresh.
+    ///
+    /// - Parameters:
+    ///   - id: The job.
+    ///   - revision: What the caller knows already: memory that is older is not good enough.
+    /// - Returns: The job, whoever owns it; nil if there is none.
+    /// - Throws: What the store throws, unless the job is known to be over: that can't have changed.
+    func job(_ id: JobID, atLeast revision: Int = 0) async throws -> KnownJob? {
+        let now = stopwatch.elapsed
+        let answer = state.withLock { state in
+            let answer = state.cache.answer(id, atLeast: revision, now: now)
+            if case .fresh = answer { state.hits += 1 } else { state.misses += 1 }
+            return answer
+        }
+        switch answer {
+        case .fresh(let known):
+            return known
+        case .old(let known) where known.job.isOver:
+            do { return try await load(id) } catch { return known }
+        case .old, .unknown:
+            return try await load(id)
+        }
+    }
+
+    /// The present moment, by the stopwatch by which jobs are known.
+    var now: Duration { stopwatch.elapsed }
+
+    /// What is known of a job, however old.
+    func latest(_ id: JobID) -> KnownJob? {
+        state.withLock { $0.cache.latest(id) }
+    }
+
+    /// A job that was just read or made, rendered for one answer.
+    ///
+    /// It is not remembered: it may have changed since, and word of that have come and gone.
+    func rendered(_ job: Job) -> KnownJob {
+        KnownJob(job, readAt: stopwatch.elapsed)
+    }
+
+    /// Reads a job from the database, together with all that others want at the moment.
+    private func load(_ id: JobID) async throws -> KnownJob? {
+        let result = await withCheckedContinuation { reader in
+            state.withLock { $0.queue.add(id, for: reader) }
+            loadBell.ring()
+        }
+        return try result.get()
+    }
+}

@@ -1,0 +1,136 @@
+import JobStore
+
+/// What a node remembers of jobs: bounded in bytes, never going backwards, and knowing how old its knowledge is.
+///
+/// A value without clock or lock. What was not asked for while half the room was filled anew is forgotten.
+struct JobCache: Sendable {
+    private struct Entry {
+        var known: KnownJob
+        /// When the database last said so.
+        var confirmedAt: Duration?
+        var usedAt: Duration
+    }
+
+    /// What the cache has to say of a job.
+    enum Answer: Sendable {
+        /// So it is, or was a moment ago.
+        case fresh(KnownJob)
+        /// So it was; the database must be asked.
+        case old(KnownJob)
+        /// Nothing.
+        case unknown
+    }
+
+    /// How long what the database said counts as fresh.
+    let maximumAge: Duration
+
+    /// How many bytes it may hold.
+    let capacity: Int
+
+    // Two generations in place of a list in the order of use: a hit moves an entry to the young, and when those fill half
+    // the room, the old are dropped.
+    private var young: [JobID: Entry] = [:]
+    private var old: [JobID: Entry] = [:]
+    private var youngSize = 0
+    private var oldSize = 0
+
+    init(capacity: Int, maximumAge: Duration) {
+        self.capacity = capacity
+        self.maximumAge = maximumAge
+    }
+
+    /// The bytes held now.
+    var size: Int { youngSize + oldSize }
+
+    /// How many jobs are held now.
+    var count: Int { young.count + old.count }
+
+    /// Looks a job up for somebody who knows of a revision already, or not.
+    mutating func answer(_ id: JobID, atLeast revision: Int, now: Duration) -> Answer {
+        guard var entry = take(id) else { return .unknown }
+        entry.usedAt = now
+        put(entry)
+        guard let confirmedAt = entry.confirmedAt, now - confirmedAt < maximumAge else { return .old(entry.known) }
+        return entry.known.job.revision < revision ? .old(entry.known) : .fresh(entry.known)
+    }
+
+    /// What is known of a job, however old.
+    func latest(_ id: JobID) -> KnownJob? {
+        (young[id] ?? old[id])?.known
+    }
+
+    /// Takes in a job as it was read; one that is older than what is known changes nothing.
+    ///
+    /// - Parameters:
+    ///   - job: The job.
+    ///   - readAt: When the reading began.
+    ///   - isOutdated: Whether it has changed since.
+    /// - Returns: What is known of the job now.
+    mutating func insert(_ job: Job, readAt: Duration, isOutdated: Bool = false) -> KnownJob {
+        guard let last = take(job.id) else {
+            let known = KnownJob(job, readAt: readAt)
+            put(Entry(known: known, confirmedAt: isOutdated ? nil : readAt, usedAt: readAt))
+            return known
+        }
+        let isNewer = last.known.job.revision < job.revision
+        let isOlder = last.known.job.revision > job.revision
+        let known = isNewer ? KnownJob(job, readAt: readAt, after: last.known) : last.known
+        put(Entry(known: known, confirmedAt: isOutdated || isOlder ? nil : readAt, usedAt: last.usedAt))
+        return known
+    }
+
+    /// Takes in that a job has changed.
+    mutating func outdate(_ id: JobID) {
+        young[id]?.confirmedAt = nil
+        old[id]?.confirmedAt = nil
+    }
+
+    /// Takes in the revision that a job had when the database was asked.
+    ///
+    /// - Returns: Whether what is known is of that revision.
+    mutating func confirm(_ id: JobID, revision: Int, askedAt: Duration) -> Bool {
+        guard var entry = young[id] ?? old[id] else { return false }
+        guard entry.known.job.revision == revision else {
+            outdate(id)
+            return entry.known.job.revision > revision
+        }
+        // A change heard of since the question was asked is newer than the answer.
+        guard let last = entry.confirmedAt else { return false }
+        entry.confirmedAt = max(last, askedAt)
+        if young[id] != nil { young[id] = entry } else { old[id] = entry }
+        return true
+    }
+
+    /// Forgets a job.
+    mutating func remove(_ id: JobID) {
+        _ = take(id)
+    }
+
+    /// The jobs that were asked for lately, so that it is worth knowing how they are.
+    func used(since: Duration) -> [JobID] {
+        [young, old].flatMap { $0.lazy.filter { $0.value.usedAt >= since }.map(\.key) }
+    }
+
+    /// Whether a job was asked for lately.
+    func isUsed(_ id: JobID, since: Duration) -> Bool {
+        (young[id] ?? old[id]).map { $0.usedAt >= since } ?? false
+    }
+
+    private mutating func take(_ id: JobID) -> Entry? {
+        if let entry = young.removeValue(forKey: id) {
+            youngSize -= entry.known.size
+            return entry
+        }
+        guard let entry = old.removeValue(forKey: id) else { return nil }
+        oldSize -= entry.known.size
+        return entry
+    }
+
+    private mutating func put(_ entry: Entry) {
+        young[entry.known.job.id] = entry
+        youngSize += entry.known.size
+        guard youngSize > capacity / 2 else { return }
+        (old, oldSize) = (young, youngSize)
+        (young, youngSize) = ([:], 0)
+    }
+}

@@ -1,0 +1,11 @@
+import JobStore
+
+/// What a held request for a feed waits for: a change at or behind the line up to which it has seen everything.
+struct FeedCondition: WaitCondition, Hashable {
+    /// The oldest transaction that it may not have seen.
+    let line: UInt64
+
+    func verdict(on head: FeedHead) -> WaitVerdict {
+        head.transaction.map { $0 >= line } == true ? .answerNow : .wait
+    }
+}

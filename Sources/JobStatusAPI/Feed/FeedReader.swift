@@ -1,0 +1,84 @@
+import Foundation
+import JobStore
+
+/// Reads a page of a feed, and holds the answer while there is nothing on it.
+struct FeedReader: Sendable {
+    let store: JobStore
+    let board: FeedBoard
+    /// The places for held requests.
+    let held: HeldRequests
+    /// Fires when the server begins to stop.
+    let shutdown: OneShotSignal
+    /// What measures a hold.
+    let clock: any Clock<Duration>
+
+    /// What a request came to.
+    struct Outcome: Sendable {
+        /// The page; nil if the cursor means nothing here.
+        var page: FeedPage?
+        /// Whether the request was held, or would have been had there been a reason to.
+        var wasHeld: Bool
+        /// Whether the hold ended because the server stops.
+        var isShuttingDown = false
+    }
+
+    /// Reads a page.
+    ///
+    /// - Parameters:
+    ///   - request: What is asked for.
+    ///   - identity: On whose behalf a held request is counted.
+    ///   - hangUp: Fires when the client hangs up; nil if that can't be known.
+    /// - Returns: The page, or that there is none for this cursor.
+    /// - Throws: Whatever the store throws at the first reading.
+    func page(_ request: FeedRequest, for identity: Identity, hangUp: OneShotSignal?) async throws -> Outcome {
+        let first = try await read(request)
+        let seconds = request.wait.seconds
+        guard let page = first, page.changes.isEmpty, seconds > 0 else {
+            return Outcome(page: first, wasHeld: seconds > 0)
+        }
+        guard !shutdown.hasFired, held.enter(owner: identity.owner) else {
+            return Outcome(page: page, wasHeld: false, isShuttingDown: shutdown.hasFired)
+        }
+        defer { held.leave(owner: identity.owner) }
+        return await wait(request, after: page, hangUp)
+    }
+
+    private func wait(_ request: FeedRequest, after first: FeedPage, _ hangUp: OneShotSignal?) async -> Outcome {
+        let stopwatch = Stopwatch(clock)
+        var page = first
+        while true {
+            let end = await board.desk.wait(
+                on: request.owner,
+                for: FeedCondition(line: page.line),
+                quiet: .zero,
+                limit: .seconds(request.wait.seconds) - stopwatch.elapsed,
+                hangUp: hangUp
+            )
+            do {
+                guard let next = try await read(request) else { return Outcome(page: nil, wasHeld: true) }
+                page = next
+            } catch {
+                // A database that is away does not end a wait: what was read last is the best that is known.
+            }
+            if end != .met || !page.changes.isEmpty {
+                return Outcome(page: page, wasHeld: true, isShuttingDown: end == .shutdown)
+            }
+        }
+    }
+
+    private func read(_ request: FeedRequest) async throws -> FeedPage? {
+        let outcome = try await store.feed(
+            owner: request.owner,
+            after: request.cursor?.position ?? .start,
+            withTombstones: request.cursor != nil,
+            limit: request.limit
+        )
+        switch outcome {
+        case .page(let page):
+            guard let cursor = request.cursor else { return page }
+            return cursor.belongs(to: page.history) ? page : nil
+        case .expired:
+            return nil
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import JobStatusModels
+
+/// What a request for the feed asks for.
+struct FeedRequest: Sendable {
+    /// Whose feed.
+    var owner: String
+    /// Behind which place; nil for the beginning.
+    var cursor: FeedCursor?
+    /// How many changes at most.
+    var limit: Int
+    /// How long to wait for one.
+    var wait: WaitRequest
+
+    /// How many changes a page has if the request does not say.
+    static let defaultLimit = 100
+
+    /// Reads the query of a request for the feed.
+    ///
+    /// - Parameters:
+    ///   - query: The query.
+    ///   - prefer: The preferences.
+    ///   - identity: Who asks; he follows his own jobs, or if he sees every owner's, those of whom `owner` names.
+    /// - Throws: An `APIProblem` that names the parameter that is wrong.
+    init(query: borrowing QueryReader, prefer: PreferHeader, identity: Identity) throws(APIProblem) {
+        owner = try query.owner(for: identity) ?? identity.owner
+        limit = try query.int("limit", in: JobLimits.feedPageSizes) ?? Self.defaultLimit
+        wait = try WaitRequest(query: query, prefer: prefer)
+        guard let text = try query.string("since") else { return }
+        guard let cursor = FeedCursor(text) else {
+            throw APIProblem(.cursorExpired, "\"since\" must be the \"cursor\" of an earlier page.", field: "since")
+        }
+        self.cursor = cursor
+    }
+}

@@ -1,0 +1,160 @@
+import JobStore
+import Synchronization
+
+/// Where held requests wait: the waiting room with its clock, and what wakes the tasks.
+///
+/// A held request is its own task and one entry here. `run()` must be running for waits to end by time.
+final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendable {
+    typealias Room = WaitingRoom<Key, Condition>
+
+    private struct State {
+        var room = Room()
+        var sleepers: [Int: CheckedContinuation<HoldEnd, Never>] = [:]
+        /// Waits that ended before their task slept.
+        var ended: [Int: HoldEnd] = [:]
+        var alarm: Duration?
+    }
+
+    private let clock: any Clock<Duration>
+    private let stopwatch: Stopwatch
+    private let state = Mutex(State())
+    private let timeBell = Doorbell()
+
+    /// Makes a desk.
+    ///
+    /// - Parameters:
+    ///   - clock: What measures holds.
+    ///   - shutdown: Ends all of them when it fires.
+    init(clock: any Clock<Duration>, shutdown: OneShotSignal) {
+        self.clock = clock
+        stopwatch = Stopwatch(clock)
+        _ = shutdown.observe { [weak self] in self?.close() }
+    }
+
+    /// How many requests wait.
+    var count: Int { state.withLock { $0.room.count } }
+
+    /// What somebody waits on.
+    var keys: [Key] { state.withLock { $0.room.keys } }
+
+    /// Whether anybody waits on it.
+    func isWaitedOn(_ key: Key) -> Bool { state.withLock { $0.room.isWaitedOn(key) } }
+
+    /// Ends waits when their time has come, until its task is cancelled.
+    func run() async {
+        var sleeper: Task<Void, Never>?
+        for await _ in timeBell.rings {
+            sleeper?.cancel()
+            expire()
+            let moment = state.withLock { state in
+                state.alarm = state.room.nextMoment
+                return state.alarm
+            }
+            guard let moment else { continue }
+            let left = moment - stopwatch.elapsed
+            sleeper = Task { [clock, timeBell] in
+                do {
+                    try await clock.sleep(for: left)
+                    timeBell.ring()
+                } catch {
+                    // Cancelled: somebody's time comes earlier.
+                }
+            }
+        }
+        sleeper?.cancel()
+    }
+
+    /// Waits.
+    ///
+    /// - Parameters:
+    ///   - key: On what.
+    ///   - condition: For what.
+    ///   - quiet: How long what is not urgent does not end the wait.
+    ///   - limit: How long at most.
+    ///   - hangUp: Fires when the client hangs up; nil if that can't be known.
+    ///   - latest: How things are, asked once the wait is registered: what changes later is shown to it.
+    /// - Returns: Why the wait ended.
+    func wait(
+        on key: Key,
+        for condition: Condition,
+        quiet: Duration,
+        limit: Duration,
+        hangUp: OneShotSignal?,
+        latest: () -> Condition.State? = { nil }
+    ) async -> HoldEnd {
+        let now = stopwatch.elapsed
+        let (ticket, isEarliest) = state.withLock { state in
+            let ticket = state.room.enter(key, condition, quietUntil: now + quiet, deadline: now + limit)
+            return (ticket, state.alarm.map { state.room.nextMoment ?? $0 < $0 } ?? true)
+        }
+        guard let ticket else { return .shutdown }
+        if let known = latest() { show(known, to: ticket) }
+        if isEarliest { timeBell.ring() }
+        let token = hangUp?.observe { [weak self] in self?.end(ticket, .hungUp) }
+        defer { hangUp?.forget(token) }
+        return await withTaskCancellationHandler {
+            await sleep(ticket)
+        } onCancel: {
+            end(ticket, .hungUp)
+        }
+    }
+
+    /// Shows everybody who waits on something how it is.
+    func show(_ known: Condition.State, for key: Key) {
+        let now = stopwatch.elapsed
+        wake { room in room.show(known, for: key, now: now).map { ($0, .met) } }
+    }
+
+    /// Ends the wait of everybody who waits on something that is no more.
+    func remove(_ key: Key) {
+        wake { room in room.remove(key).map { ($0, .met) } }
+    }
+
+    private func show(_ known: Condition.State, to ticket: Int) {
+        let now = stopwatch.elapsed
+        wake { room in room.show(known, to: ticket, now: now) ? [(ticket, .met)] : [] }
+    }
+
+    private func end(_ ticket: Int, _ end: HoldEnd) {
+        wake { room in room.leave(ticket) ? [(ticket, end)] : [] }
+    }
+
+    private func expire() {
+        let now = stopwatch.elapsed
+        wake { room in room.expire(now: now).map { ($0.ticket, $0.end) } }
+    }
+
+    private func close() {
+        wake { room in room.close().map { ($0, .shutdown) } }
+    }
+
+    private func sleep(_ ticket: Int) async -> HoldEnd {
+        await withCheckedContinuation { continuation in
+            let end = state.withLock { state in
+                let end = state.ended.removeValue(forKey: ticket)
+                if end == nil { state.sleepers[ticket] = continuation }
+                return end
+            }
+            if let end { continuation.resume(returning: end) }
+        }
+    }
+
+    /// Has the room say whose wait ends, and wakes them.
+    private func wake(_ change: (inout Room) -> [(ticket: Int, end: HoldEnd)]) {
+        let (woken, needsAlarm) = state.withLock { state in
+            let ended = change(&state.room)
+            var woken: [(CheckedContinuation<HoldEnd, Never>, HoldEnd)] = []
+            for (ticket, end) in ended {
+                if let sleeper = state.sleepers.removeValue(forKey: ticket) {
+                    woken.append((sleeper, end))
+                } else {
+                    state.ended[ticket] = end
+                }
+            }
+            let next = state.room.nextMoment
+            return (woken, next.map { moment in state.alarm.map { moment < $0 } ?? true } ?? false)
+        }
+        for (sleeper, end) in woken { sleeper.resume(returning: end) }
+        if needsAlarm { timeBell.ring() }
+    }
+}

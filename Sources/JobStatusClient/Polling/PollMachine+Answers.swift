@@ -1,0 +1,96 @@
+extension PollMachine {
+    /// The least hold worth asking for.
+    static let shortestHold: Duration = .seconds(5)
+    /// The shortest pause between two polls of a server that does not hold, whatever it says.
+    static let shortestPause: Duration = .seconds(1)
+    /// The pauses after answers of a server that says nothing about when to come back.
+    static let unguided = Backoff(initial: .seconds(1), limit: .seconds(15), floor: .seconds(1))
+    /// After so many holds in a row that lasted, a longer one is tried.
+    static let holdsBeforeGrowth = 6
+    /// So many news may come at once, one after the other, before they are taken for a storm.
+    static let freePromptNews = 8
+    /// News that took no longer than this came at once.
+    static let prompt: Duration = .milliseconds(100)
+    /// The pauses in a storm of news.
+    static let storm = Backoff(initial: .milliseconds(100), limit: .seconds(5))
+
+    /// What to do after an answer.
+    mutating func next(after report: PollReport) -> Command {
+        noteAnswer(report)
+        switch report.outlook {
+        case .over:
+            state = .over
+            return .end
+        case .more:
+            return request(hold: .zero)
+        case .changed(let spacing):
+            return next(afterNews: report, spacing: spacing)
+        case .unchanged:
+            return next(afterNothing: report)
+        }
+    }
+
+    private mutating func next(afterNews report: PollReport, spacing: Duration) -> Command {
+        promptAnswers = 0
+        promptNews = report.took < Self.prompt ? promptNews + 1 : 0
+        if case .every(let interval) = pace { return sleep(interval, .pacing) }
+        guard isHolding(report) else {
+            return sleep(max(Self.shortestPause, report.retryAfter ?? spacing), .pacing)
+        }
+        var pause = spacing - report.took
+        if promptNews > Self.freePromptNews {
+            pause = max(pause, Self.storm.ceiling(afterFailures: promptNews - Self.freePromptNews))
+        }
+        return pause > .zero ? sleep(pause, .pacing) : request(hold: reach)
+    }
+
+    private mutating func next(afterNothing report: PollReport) -> Command {
+        promptNews = 0
+        if case .every(let interval) = pace { return sleep(interval, .pacing) }
+        if isHolding(report) {
+            if report.asked == .zero { return request(hold: reach) }
+            if isHonoured(report) {
+                promptAnswers = 0
+                return request(hold: reach)
+            }
+        }
+        promptAnswers += 1
+        let pause = report.retryAfter ?? Self.unguided.ceiling(afterFailures: promptAnswers)
+        return sleep(max(Self.shortestPause, pause), .pacing)
+    }
+
+    private func isHolding(_ report: PollReport) -> Bool { reach > .zero && report.canHold }
+
+    /// Servers count holds in their own time, and may send the answer a little early.
+    private func isHonoured(_ report: PollReport) -> Bool {
+        report.asked > .zero && report.took >= report.asked * 0.9
+    }
+
+    private mutating func noteAnswer(_ report: PollReport) {
+        canHold = report.canHold
+        // The answer to the first request after a failure does not end the run of failures: it may be that only
+        // requests that wait fail.
+        if isRecovering { isRecovering = false } else { failures = 0 }
+        guard isHonoured(report) else { return }
+        honouredHolds += 1
+        // What ended a hold once may have been a network that was lost, and not a limit on the way.
+        if honouredHolds >= Self.holdsBeforeGrowth, reach < fullHold {
+            reach = min(fullHold, reach * 2)
+            honouredHolds = 0
+        }
+    }
+
+    /// What to do after a failure.
+    mutating func pause(after failure: PollFailure) -> Command {
+        failures += 1
+        promptNews = 0
+        if case .every(let interval) = pace { return sleep(max(interval, failure.atLeast), .failure) }
+        // What ended the request well after its beginning ended the hold: a proxy's limit, or a lost network.
+        if failure.asked > .zero, failure.took >= min(Self.shortestHold, failure.asked) {
+            reach = max(min(Self.shortestHold, fullHold), reach / 2)
+            honouredHolds = 0
+        }
+        isRecovering = reach > .zero && canHold
+        return sleep(max(backoff.pause(afterFailures: failures, random: failure.random), failure.atLeast), .failure)
+    }
+}

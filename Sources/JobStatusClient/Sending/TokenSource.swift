@@ -1,0 +1,69 @@
+import Foundation
+
+/// Asks for bearer tokens, and once only for a new one when several requests were refused the same.
+///
+/// `@unchecked Sendable`: every access to its mutable properties is made with the lock held; a `Mutex` would need iOS 18.
+final class TokenSource: @unchecked Sendable {
+    private let credentials: JobStatusClient.Credentials?
+    private let lock = NSLock()
+    /// The last token that was refused, and the task that asks for another one.
+    private var replacement: (rejected: String, task: Task<String?, any Error>)?
+
+    init(_ credentials: JobStatusClient.Credentials?) {
+        self.credentials = credentials
+    }
+
+    /// The token for a request.
+    func token() async throws -> String? {
+        guard let credentials else { return nil }
+        return try await Self.checked { try await credentials(nil) }
+    }
+
+    /// Another token than the one that was refused; all who were refused it get the same.
+    func token(insteadOf rejected: String) async throws -> String? {
+        guard let credentials else { return nil }
+        let task = lock.withLock {
+            if let replacement, replacement.rejected == rejected { return replacement.task }
+            let task = Task { try await credentials(rejected) }
+            replacement = (rejected, task)
+            return task
+        }
+        do {
+            // Who is cancelled stops waiting; the others still get their token.
+            let token = try await Self.checked {
+                let first = FirstResult<String?>()
+                Task { first.settle(await task.result) }
+                return try await first.value()
+            }
+            if token == nil || token == rejected { forget(task) }
+            return token
+        } catch {
+            if !Task.isCancelled { forget(task) }
+            throw error
+        }
+    }
+
+    /// An outcome that is no other token is none: who is refused later asks again.
+    private func forget(_ task: Task<String?, any Error>) {
+        lock.withLock {
+            if replacement?.task == task { replacement = nil }
+        }
+    }
+
+    private static func checked(_ body: () async throws -> String?) async throws -> String? {
+        let token: String?
+        do {
+            token = try await body()
+        } catch {
+            try Task.checkCancellation()
+            var failure = JobStatusClientError(.notAllowed, "There are no credentials: \(error.localizedDescription)")
+            failure.underlying = error
+            throw failure
+        }
+        // Anything else could end the header field, and with it what the request says.
+        guard token?.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) ?? true else {
+            throw JobStatusClientError(.invalidArgument, "The token is not printable ASCII without spaces.")
+        }
+        return token
+    }
+}

@@ -1,0 +1,13 @@
+/// Word that jobs have changed or may have, whoever changed them.
+///
+/// It carries no truth: whoever wants that asks the database.
+public enum ChangeNotice: Sendable, Hashable {
+    /// This process has committed these revisions.
+    case committed([JobID: Int])
+
+    /// Another node says that it has changed these jobs.
+    case announced([JobID])
+
+    /// It is time to look at everything: so it is twice in a look interval, and whenever notices may have been missed.
+    case look
+}

@@ -1,0 +1,92 @@
+import JobStatusModels
+import JobStore
+import Testing
+
+@testable import JobStatusAPI
+
+@Suite struct JobCacheTests {
+    private var cache = JobCache(capacity: 1 << 20, maximumAge: .seconds(1))
+
+    private func answer(_ cache: inout JobCache, _ job: Job, atLeast: Int = 0, now: Duration) -> (Int?, isFresh: Bool) {
+        switch cache.answer(job.id, atLeast: atLeast, now: now) {
+        case .fresh(let known): (known.job.revision, true)
+        case .old(let known): (known.job.revision, false)
+        case .unknown: (nil, false)
+        }
+    }
+
+    @Test func whatWasReadIsFreshForAWhile() {
+        var cache = cache
+        let job = Job.sample()
+        #expect(answer(&cache, job, now: .zero) == (nil, false))
+        _ = cache.insert(job, readAt: .zero)
+        #expect(answer(&cache, job, now: .milliseconds(999)) == (1, true))
+        #expect(answer(&cache, job, now: .seconds(1)) == (1, false))
+        let outcome1 = cache.confirm(job.id, revision: 1, askedAt: .seconds(1))
+        #expect(outcome1)
+        #expect(answer(&cache, job, now: .milliseconds(1_999)) == (1, true))
+    }
+
+    @Test func whoKnowsMoreIsNotContent() {
+        var cache = cache
+        let job = Job.sample(revision: 3)
+        _ = cache.insert(job, readAt: .zero)
+        #expect(answer(&cache, job, atLeast: 3, now: .zero) == (3, true))
+        #expect(answer(&cache, job, atLeast: 4, now: .zero) == (3, false))
+    }
+
+    @Test func itNeverGoesBack() {
+        var cache = cache
+        let new = Job.sample(.processing, revision: 3)
+        var old = new
+        old.revision = 2
+        _ = cache.insert(new, readAt: .zero)
+        let known = cache.insert(old, readAt: .milliseconds(1))
+        #expect(known.job.revision == 3)
+        // It has been told that the database knows less: nobody is told that this is confirmed.
+        #expect(answer(&cache, new, now: .milliseconds(2)) == (3, false))
+    }
+
+    @Test func aChangeMakesItOld() {
+        var cache = cache
+        let job = Job.sample()
+        _ = cache.insert(job, readAt: .zero)
+        cache.outdate(job.id)
+        #expect(answer(&cache, job, now: .zero) == (1, false))
+        // An answer to a question asked before the change proves nothing.
+        let outcome2 = cache.confirm(job.id, revision: 1, askedAt: .zero)
+        #expect(!outcome2)
+        #expect(answer(&cache, job, now: .zero) == (1, false))
+        _ = cache.insert(job, readAt: .milliseconds(1))
+        let outcome3 = cache.confirm(job.id, revision: 2, askedAt: .milliseconds(2))
+        #expect(!outcome3)
+        #expect(answer(&cache, job, now: .milliseconds(2)) == (1, false))
+    }
+
+    @Test func itIsBounded() {
+        var cache = JobCache(capacity: 100_000, maximumAge: .seconds(1))
+        let kept = Job.sample()
+        _ = cache.insert(kept, readAt: .zero)
+        for number in 0..<1_000 {
+            _ = cache.insert(.sample(), readAt: .zero)
+            // What is asked for now and then stays.
+            if number.isMultiple(of: 10) { #expect(answer(&cache, kept, now: .zero) == (1, true)) }
+            #expect(cache.size <= 100_000)
+        }
+        #expect(cache.count < 100)
+        #expect(cache.count > 20)
+    }
+
+    @Test func itKnowsWhatWasUsed() {
+        var cache = cache
+        let (first, second) = (Job.sample(), Job.sample())
+        _ = cache.insert(first, readAt: .zero)
+        _ = cache.insert(second, readAt: .zero)
+        _ = cache.answer(second.id, atLeast: 0, now: .seconds(30))
+        #expect(cache.used(since: .seconds(10)) == [second.id])
+        #expect(cache.isUsed(second.id, since: .seconds(10)))
+        #expect(!cache.isUsed(first.id, since: .seconds(10)))
+        cache.remove(second.id)
+        #expect(cache.used(since: .seconds(10)).isEmpty)
+    }
+}

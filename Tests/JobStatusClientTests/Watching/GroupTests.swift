@@ -1,0 +1,167 @@
+import Foundation
+import JobStatusModels
+import Testing
+
+@testable import JobStatusClient
+
+/// From the third job on the jobs are asked for together.
+@Suite(.timeLimit(.minutes(1)))
+struct GroupTests {
+    private func watch(_ client: JobStatusClient, _ jobIDs: [String]) -> [Task<JobStatus, any Error>] {
+        jobIDs.map { jobID in
+            let updates = client.updates(of: jobID)
+            return Task {
+                var last: JobStatus?
+                for try await status in updates {
+                    if let before = last?.revision, let now = status.revision { #expect(before < now) }
+                    last = status
+                }
+                return try #require(last)
+            }
+        }
+    }
+
+    private let ids = ["a", "b", "c", "d", "e"]
+
+    @Test func theFeedServesAll() async throws {
+        let server = FakeServer()
+        for id in ids { server.set(id, .pending) }
+        let client = try Fixture.client(of: server)
+        let tasks = watch(client, ids)
+        try await server.until { $0.held == 1 && $0.asked.last?.hasPrefix("/api/changes?since=") == true }
+        #expect(server.asked.contains { $0.hasPrefix("/api/jobs?ids=a,b,c") })
+        let before = server.asked.count
+        for id in ids { server.set(id, .processing, 10) }
+        for id in ids { server.set(id, .completed, result: .string(id)) }
+        for (id, task) in zip(ids, tasks) { #expect(try await task.value.result == .string(id)) }
+        #expect(server.asked.count <= before + 11 && server.mostHeld <= 2)
+        try await server.until { $0.held == 0 }
+    }
+
+    @Test func twoJobsAreFollowedAlone() async throws {
+        let server = FakeServer()
+        for id in ids { server.set(id, .pending) }
+        let client = try Fixture.client(of: server)
+        let tasks = watch(client, ["a", "b"])
+        try await server.until { $0.held == 2 }
+        #expect(server.asked.allSatisfy { $0.hasPrefix("/api/job-status/") })
+        // The third joins, and one request takes the place of two.
+        let third = watch(client, ["c"])
+        try await server.until { $0.held == 1 && $0.asked.last?.hasPrefix("/api/changes") == true }
+        #expect(server.mostHeld == 2)
+        for id in ids { server.set(id, .completed) }
+        for task in tasks + third { #expect(try await task.value.isOver) }
+    }
+
+    @Test func whoJoinsIsAskedForAtOnce() async throws {
+        let server = FakeServer()
+        for id in ids { server.set(id, .pending) }
+        let client = try Fixture.client(of: server)
+        let tasks = watch(client, ["a", "b", "c"])
+        try await server.until { $0.held == 1 && $0.asked.last?.hasPrefix("/api/changes") == true }
+        server.set("e", .completed)
+        #expect(try await client.waitForCompletion(of: "e").isOver)
+        for id in ids { server.set(id, .completed) }
+        for task in tasks { #expect(try await task.value.isOver) }
+        #expect(server.mostHeld <= 2)
+    }
+
+    @Test(arguments: [
+        FakeServer.Features.all, [.tags, .holds, .pages], [.tags, .holds], [.tags, .pages], [.tags], [],
+    ])
+    func everyServerTellsTheEndOfEveryJob(features: FakeServer.Features) async throws {
+        let server = FakeServer(features)
+        let ids = (0..<30).map { "job-\($0)" }
+        for id in ids { server.set(id, .pending) }
+        let client = try Fixture.client(of: server)
+        let tasks = watch(client, ids)
+        try await server.until { $0.asked.count > 40 || $0.held == 1 && $0.asked.last?.contains("since") == true }
+        for id in ids.dropLast() { server.set(id, .completed, result: .string(id)) }
+        server.set("job-29", .failed)
+        for (id, task) in zip(ids, tasks).dropLast() { #expect(try await task.value.result == .string(id)) }
+        #expect(try await tasks[29].value.status == .failed)
+        #expect(server.mostHeld <= 2)
+    }
+
+    @Test func largeResultsAreFetchedAlone() async throws {
+        let server = FakeServer()
+        for id in ids { server.set(id, .pending) }
+        let client = try Fixture.client(of: server)
+        let tasks = watch(client, ids)
+        try await server.until { $0.held == 1 && $0.asked.last?.hasPrefix("/api/changes") == true }
+        let large = JSONValue.string(String(repeating: "x", count: 5_000))
+        for id in ids { server.set(id, .completed, result: large) }
+        for task in tasks { #expect(try await task.value.result == large) }
+    }
+
+    @Test func deletedAndUnknownJobsAreNotFound() async throws {
+        let server = FakeServer()
+        for id in ids { server.set(id, .pending) }
+        let client = try Fixture.client(of: server)
+        let unknown = watch(client, ["x", "y", "z"])
+        for task in unknown { #expect(try await clientError { try await task.value }.code == .notFound) }
+        let tasks = watch(client, ids)
+        try await server.until { $0.held == 1 && $0.asked.last?.hasPrefix("/api/changes") == true }
+        server.delete("a")
+        #expect(try await clientError { try await tasks[0].value }.code == .notFound)
+        for id in ids.dropFirst() { server.set(id, .completed) }
+        for task in tasks.dropFirst() { #expect(try await task.value.isOver) }
+    }
+
+    @Test func anExpiredCursorIsABeginningAnew() async throws {
+        let server = FakeServer()
+        for id in ids { server.set(id, .pending) }
+        let client = try Fixture.client(of: server)
+        let tasks = watch(client, ids)
+        try await server.until { $0.held == 1 && $0.asked.last?.hasPrefix("/api/changes") == true }
+        let count = server.asked.count
+        server.expireCursors(deleting: "a")
+        // What was deleted is not in a feed from its beginning.
+        #expect(try await clientError { try await tasks[0].value }.code == .notFound)
+        try await server.until { $0.asked.dropFirst(count).contains("/api/changes") && $0.held == 1 }
+        for id in ids { server.set(id, .completed) }
+        for task in tasks.dropFirst() { #expect(try await task.value.isOver) }
+    }
+
+    @Test func otherJobsOfTheFeedAreNoReasonToHurry() async throws {
+        let server = FakeServer()
+        for id in ids { server.set(id, .pending) }
+        let clock = ManualClock(passesSleeps: false)
+        let client = try Fixture.client(of: server, clock: clock)
+        let tasks = watch(client, ids)
+        try await server.until { $0.held == 1 && $0.asked.last?.hasPrefix("/api/changes") == true }
+        server.set("stranger", .completed)
+        await clock.waitForSleep(number: 1)
+        #expect(clock.sleeps == [.seconds(1)] && server.held == 0)
+        for id in ids { server.set(id, .completed) }
+        clock.advance(by: .seconds(1))
+        for task in tasks { #expect(try await task.value.isOver) }
+    }
+
+    @Test func aPortalsPageDoesNotEndIt() async throws {
+        let server = FakeServer()
+        for id in ids { server.set(id, .pending) }
+        let client = try Fixture.client(of: server)
+        let tasks = watch(client, ids)
+        try await server.until { $0.held == 1 && $0.asked.last?.hasPrefix("/api/changes") == true }
+        let count = server.asked.count
+        server.interfere { [server] _ in
+            server.asked.count > count + 6 ? nil : ClientResponse(statusCode: 200, body: Data("<html>".utf8))
+        }
+        server.set("a", .processing, 1)
+        try await server.until { $0.asked.count > count + 7 && $0.held == 1 }
+        #expect(server.asked.last?.hasPrefix("/api/changes?since=") == true)
+        for id in ids { server.set(id, .completed) }
+        for task in tasks { #expect(try await task.value.isOver) }
+    }
+
+    @Test func withoutPermissionAllEnd() async throws {
+        let server = FakeServer()
+        server.interfere { _ in ClientResponse(statusCode: 401) }
+        let client = try Fixture.client(of: server)
+        for task in watch(client, (0..<200).map { "job-\($0)" }) {
+            #expect(try await clientError { try await task.value }.code == .notAllowed)
+        }
+        #expect(server.asked.count < 10)
+    }
+}
