@@ -22,6 +22,7 @@ struct FeedRequest: Sendable {
     ///   - identity: Who asks; he follows his own jobs, or if he sees every owner's, those of whom `owner` names.
     /// - Throws: An `APIProblem` that names the parameter that is wrong.
     init(query: borrowing QueryReader, prefer: PreferHeader, identity: Identity) throws(APIProblem) {
+        // There is no feed of every owner: an administrator who names none follows his own jobs.
         owner = try query.owner(for: identity) ?? identity.owner
         limit = try query.int("limit", in: JobLimits.feedPageSizes) ?? Self.defaultLimit
         wait = try WaitRequest(query: query, prefer: prefer)

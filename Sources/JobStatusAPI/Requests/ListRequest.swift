@@ -18,8 +18,7 @@ enum ListRequest: Sendable {
     ///   - identity: Who asks; he sees his own jobs, or every owner's, of whom `owner` names one.
     /// - Throws: An `APIProblem` that names the parameter that is wrong.
     init(_ query: QueryReader, identity: Identity) throws(APIProblem) {
-        let named = try query.owner(for: identity)
-        let owner = identity.seesEveryOwner ? named : identity.owner
+        let owner = try query.owner(for: identity)
         if let ids = try query.string("ids") {
             for name in ["status", "kind", "limit", "page"] where try query.string(name) != nil {
                 throw APIProblem(.invalidParameter, "\"\(name)\" can't stand beside \"ids\".", field: name)

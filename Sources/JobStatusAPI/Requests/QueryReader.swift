@@ -1,6 +1,5 @@
 import Foundation
 import Hummingbird
-import JobStore
 
 /// Reads the parameters of a query.
 ///
@@ -47,16 +46,5 @@ struct QueryReader: Sendable {
             )
         }
         return value
-    }
-
-    /// The owner that `owner` names; nil if it is not there.
-    ///
-    /// - Parameter identity: Who asks.
-    /// - Returns: An owner whose jobs he sees.
-    /// - Throws: An `APIProblem` (403) if he does not see that owner's jobs, whether there are any or not.
-    func owner(for identity: Identity) throws(APIProblem) -> String? {
-        guard let owner = try string("owner") else { return nil }
-        guard identity.sees(owner) else { throw .scopeMissing(.admin) }
-        return owner
     }
 }

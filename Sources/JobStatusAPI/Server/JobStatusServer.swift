@@ -118,8 +118,10 @@ public struct JobStatusServer: Service {
         try await authenticator.prepare()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await authenticator.run() }
+            // What is under way at the end still reads and waits.
+            group.addTask { await services?.run() }
+            defer { group.cancelAll() }
             try await serve()
-            group.cancelAll()
         }
     }
 
@@ -129,12 +131,7 @@ public struct JobStatusServer: Service {
         }
         do {
             try await withGracefulShutdownHandler {
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    // What is under way at the end still reads and waits.
-                    group.addTask { await services?.run() }
-                    defer { group.cancelAll() }
-                    try await application.run()
-                }
+                try await application.run()
             } onGracefulShutdown: {
                 state.beginDraining()
             }

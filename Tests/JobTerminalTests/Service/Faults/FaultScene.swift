@@ -11,6 +11,9 @@ final class FaultScene: Sendable {
     static let mostRequests = 30
     static let window: Duration = .seconds(5)
 
+    /// The client sends nothing any more.
+    struct StoppedAsking: Error {}
+
     private struct Counts {
         var requests: [ContinuousClock.Instant] = []
         var answers = 0
@@ -73,14 +76,20 @@ final class FaultScene: Sendable {
 
     /// Waits until so many more requests were answered or have failed.
     func untilRequests(_ count: Int) async throws {
-        let before = counts.requests.count
-        while counts.requests.count < before + count { try await Task.sleep(for: .milliseconds(10)) }
+        try await untilMore(count) { $0.requests.count }
     }
 
     /// Waits until so many more requests were answered well.
     func untilAnswers(_ count: Int) async throws {
-        let before = counts.answers
-        while counts.answers < before + count { try await Task.sleep(for: .milliseconds(10)) }
+        try await untilMore(count, \.answers)
+    }
+
+    private func untilMore(_ count: Int, _ value: (SharedCounts) -> Int) async throws {
+        let (before, start) = (value(counts), ContinuousClock.now)
+        while value(counts) < before + count {
+            guard .now - start < .seconds(60) else { throw StoppedAsking() }
+            try await Task.sleep(for: .milliseconds(10))
+        }
     }
 
     /// All that is seen of a job until its end.
