@@ -8,8 +8,8 @@ enum ConfigurationFile {
     /// The names that there are.
     private static let names: Set<String> = [
         "host", "port", "listen", "auth", "jwks", "jwt-issuer", "jwt-audience", "database-url", "listener-url",
-        "prepare", "data-dir", "migrate", "role", "kinds",
-        "demo-kinds", "concurrency", "queues", "lease", "shutdown-grace", "retention",
+        "prepare", "data-dir", "migrate", "role", "kinds", "demo-kinds", "concurrency", "queues", "lease",
+        "shutdown-grace", "retention", "rate-limit", "max-unfinished", "cors-origin", "tls-certificate", "tls-key",
     ]
 
     /// Opens a file, and refuses a name that is none: a misspelt one would go unnoticed.

@@ -38,6 +38,8 @@ extension JobServiceConfiguration {
     /// - Configuration keys:
     ///   - `host` (text, default `127.0.0.1`), `port` (0–65535, default 8080), `listen` (`unix:PATH`, instead of both)
     ///   - `auth` (`none` or `keys`), `jwks` (a file or an address), `jwt-issuer`, `jwt-audience`
+    ///   - `rate-limit` (`off` or `100/s`, `6000/m`, `50000/h`), `max-unfinished` (a number), `cors-origin` (`*` or origins
+    ///     with commas), `tls-certificate` and `tls-key` (files in PEM)
     ///   - `database-url` (also `DATABASE_URL`), `listener-url` (a direct connection behind a pooler), `prepare`
     ///     (default true), `data-dir` (default `.jobd`), `migrate` (default true)
     ///   - `role` (`all`, `api` or `runner`), `kinds` (a file), `demo-kinds` (default false)
@@ -50,6 +52,7 @@ extension JobServiceConfiguration {
         self.init()
         address = try await Self.address(read)
         try await readAuthentication(read)
+        try await readEdge(read)
         database = try await Self.database(read)
         listenerConnectionString = try await read.string("listener-url", isSecret: true)
         preparesStatements = try await read.bool("prepare") ?? preparesStatements

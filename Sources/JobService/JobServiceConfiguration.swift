@@ -51,6 +51,25 @@ public struct JobServiceConfiguration: Sendable {
         }
     }
 
+    /// The files of a certificate, for TLS.
+    public struct Certificate: Sendable, Hashable {
+        /// The path of the certificate and those that lead from it to an authority, in PEM.
+        public var path: String
+        /// The path of its private key, in PEM.
+        public var keyPath: String
+
+        /// Names the files.
+        public init(path: String, keyPath: String) {
+            self.path = path
+            self.keyPath = keyPath
+        }
+    }
+
+    /// With what the service shows who it is; with it, it speaks TLS alone, and HTTP/2 to who wants that.
+    ///
+    /// The files are read again at SIGHUP.
+    public var certificate: Certificate?
+
     /// Whether API keys let their holders in.
     ///
     /// Without any authentication only this machine is served.
@@ -58,6 +77,15 @@ public struct JobServiceConfiguration: Sendable {
 
     /// Which tokens let their holders in; nil for none.
     public var tokens: Tokens?
+
+    /// How many requests an owner may make on this node, such as `100/s`; nil for any number.
+    public var requestRate: String?
+
+    /// How many jobs of an owner may be unfinished at a time; nil for any number.
+    public var unfinishedJobs: Int?
+
+    /// The origins whose web pages may call the service, with commas, or `*`; nil for none.
+    public var corsOrigin: String?
 
     /// Which PostgreSQL keeps the jobs, by default a private one in `.jobd`.
     public var database = Database.embedded(dataDirectory: ".jobd")

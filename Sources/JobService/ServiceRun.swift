@@ -58,6 +58,9 @@ struct ServiceRun: Sendable {
         } else {
             try await migrator.check()
         }
+        if configuration.unfinishedJobs != nil, configuration.role.servesAPI {
+            try await prepareUnfinishedLimit(database)
+        }
         phase.serve()
         let settings = JobStoreSettings(retention: configuration.retention, listener: direct)
         let store = JobStore(database: database, settings: settings, logger: logger)
@@ -65,6 +68,18 @@ struct ServiceRun: Sendable {
             try await self.runJobs(store) { runner in
                 try await self.serveHTTP(store, runner, onReady: onReady)
             }
+        }
+    }
+
+    /// Sees to the index by which unfinished jobs are counted.
+    private func prepareUnfinishedLimit(_ database: PostgresDatabase) async throws {
+        let store = JobStore(database: database, logger: logger)
+        if configuration.migratesAtStart {
+            try await store.indexUnfinishedJobs()
+        } else if try await !store.hasUnfinishedIndex() {
+            throw JobServiceError(
+                "max-unfinished: the database lacks an index for it; run: \(JobStore.unfinishedIndex)"
+            )
         }
     }
 
@@ -111,9 +126,11 @@ struct ServiceRun: Sendable {
         onReady: @escaping @Sendable (String) -> Void
     ) async throws {
         let state = ServerState()
-        let server = try server(store, state) { [logger] address in
-            logger.info("Ready", metadata: ["address": "\(address)"])
-            onReady("\(address)")
+        let http = try configuration.server(state: state)
+        let server = try server(store, http) { [logger] address in
+            let url = address.url(isSecure: http.certificate != nil)
+            logger.info("Ready", metadata: ["address": "\(url)"])
+            onReady(url)
         }
         var groupConfiguration = ServiceGroupConfiguration(services: [.init(service: server)], logger: logger)
         // A client that reads no answer must not keep the service.
@@ -130,6 +147,9 @@ struct ServiceRun: Sendable {
                 }
                 await group.triggerGracefulShutdown()
             }
+            if let certificate = http.certificate {
+                tasks.addTask { await reload(certificate) }
+            }
             try await group.run()
             tasks.cancelAll()
         }
@@ -137,14 +157,10 @@ struct ServiceRun: Sendable {
 
     private func server(
         _ store: JobStore,
-        _ state: ServerState,
+        _ http: JobStatusServerConfiguration,
         onListening: @escaping @Sendable (ListeningAddress) async -> Void
     ) throws -> JobStatusServer {
-        var http = JobStatusServerConfiguration(
-            address: configuration.address.listening,
-            authentication: configuration.authentication,
-            state: state
-        )
+        var http = http
         http.metrics = ServerMetrics(factory: metrics) { [metrics] in metrics.text() }
         guard configuration.role.servesAPI else {
             return JobStatusServer.healthOnly(
@@ -161,6 +177,18 @@ struct ServiceRun: Sendable {
             logger: logger,
             onListening: onListening
         )
+    }
+
+    /// Shows a new certificate after every SIGHUP; without one that signal ends the process, as it always does.
+    private func reload(_ certificate: ServerCertificate) async {
+        for await _ in await UnixSignalsSequence(trapping: .sighup) {
+            do {
+                try certificate.reload()
+                logger.info("Read the certificate again")
+            } catch {
+                logger.error("Keeping the old certificate", metadata: ["error": "\(error)"])
+            }
+        }
     }
 
     /// Lets the runner go down in order; a second signal makes it hurry.

@@ -28,17 +28,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Listen on a Unix socket instead.", valueName: "unix:path"))
     var listen: String?
 
-    @Option(help: ArgumentHelp("Who is let in: none or keys, see 'jobd keys' (default: none).", valueName: "way"))
-    var auth: String?
-
-    @Option(help: ArgumentHelp("Let in JWTs of an identity provider with these keys (JWKS).", valueName: "file|url"))
-    var jwks: String?
-
-    @Option(help: ArgumentHelp("What the 'iss' of a JWT must be.", valueName: "issuer"))
-    var jwtIssuer: String?
-
-    @Option(help: ArgumentHelp("What must be in the 'aud' of a JWT.", valueName: "audience"))
-    var jwtAudience: String?
+    @OptionGroup var edge: EdgeOptions
 
     @OptionGroup var database: DatabaseOptions
 
@@ -76,14 +66,10 @@ struct Serve: AsyncParsableCommand {
     var retention: String?
 
     func run() async throws {
-        var values: [String: ConfigValue] = [:]
+        var values = edge.values
         values.set("host", host)
         values.set("port", port)
         values.set("listen", listen)
-        values.set("auth", auth)
-        values.set("jwks", jwks)
-        values.set("jwt-issuer", jwtIssuer)
-        values.set("jwt-audience", jwtAudience)
         values.set("listener-url", listenerURL, isSecret: true)
         values.set("kinds", kinds)
         values.set("demo-kinds", demoKinds)

@@ -30,13 +30,13 @@ struct ModuleRules {
             "CoreMetrics", "JobStatusModels", "JobStore", "Logging", "Subprocess", "SystemPackage", "Yams",
         ]),
         "JobStatusAPI": system.union([
-            "AsyncHTTPClient", "CZlib", "CoreMetrics", "HTTPTypes", "HeapModule", "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2",
-            "HummingbirdTLS", "JWTKit", "JobStatusModels", "JobStore", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
-            "NIOPosix", "NIOSSL", "ServiceLifecycle",
+            "AsyncHTTPClient", "CZlib", "CoreMetrics", "HTTPTypes", "HeapModule", "Hummingbird", "HummingbirdCore",
+            "HummingbirdHTTP2", "JWTKit", "JobStatusModels", "JobStore", "Logging", "NIOCore", "NIOHTTP1",
+            "NIOHTTPTypes", "NIOPosix", "NIOSSL", "NIOTLS", "ServiceLifecycle",
         ]),
         "JobService": system.union([
-            "Configuration", "CoreMetrics", "JobRunner", "JobStatusAPI", "JobStatusModels", "JobStore", "LocalPostgres", "Logging",
-            "PostgresClient", "ServiceLifecycle", "SystemPackage", "UnixSignals", "Yams",
+            "Configuration", "CoreMetrics", "JobRunner", "JobStatusAPI", "JobStatusModels", "JobStore", "LocalPostgres",
+            "Logging", "PostgresClient", "ServiceLifecycle", "SystemPackage", "UnixSignals", "Yams",
         ]),
         "jobd": system.union(["ArgumentParser", "Configuration", "JobRunner", "JobService", "Logging"]),
     ])

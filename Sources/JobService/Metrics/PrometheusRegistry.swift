@@ -9,8 +9,13 @@ final class PrometheusRegistry: MetricsFactory {
     private let families = Mutex<[String: PrometheusFamily]>([:])
 
     /// The series of a label with these dimensions, made when it is first asked for.
-    private func series(_ label: String, _ dimensions: [(String, String)], _ type: PrometheusFamily.Kind) -> PrometheusSeries {
-        let labels = dimensions.sorted { $0.0 < $1.0 }.map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
+    private func series(
+        _ label: String,
+        _ dimensions: [(String, String)],
+        _ type: PrometheusFamily.Kind
+    ) -> PrometheusSeries {
+        let pairs = dimensions.sorted { $0.0 < $1.0 }
+        let labels = pairs.map { "\($0)=\"\(Self.escaped($1))\"" }.joined(separator: ",")
         return families.withLock { families in
             families[label, default: PrometheusFamily(kind: type)].series(labels)
         }

@@ -5,9 +5,9 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 
-/// Stands between the wire and the routes of one HTTP/1.1 connection, and does what no route can do.
+/// Stands between the wire and the routes of one HTTP/1.1 connection or HTTP/2 stream, and does what no route can do.
 ///
-/// It ends bodies that take too long, answers what is no HTTP with a problem, closes after `Connection: close` without
+/// It ends headers and bodies that take too long, answers what is no HTTP with a problem, closes after `Connection: close` without
 /// cutting off the answer, stops draining a body that nobody wants, says `100 Continue`, and notices a client that hangs
 /// up while its answer is held. What to do when is decided by `ConnectionState`.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
@@ -22,6 +22,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private let limits: ServerLimits
     private let requestLine = RequestLineObserver()
     private var state: ConnectionState
+    private let unread = UnreadBytes()
+    private var isStream = false
+    private var headerDeadline: Scheduled<Void>?
     private var bodyDeadline: Scheduled<Void>?
 
     init(limits: ServerLimits) {
@@ -31,14 +34,20 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         let pipeline = context.pipeline.syncOperations
-        guard let decoder = try? pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self) else { return }
-        // Fails only for a channel that is gone, which has no requests.
+        guard let decoder = try? pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self) else {
+            isStream = true
+            return
+        }
+        // They fail only for a channel that is gone, which has no requests.
         try? pipeline.addHandler(requestLine, position: .after(decoder))
+        try? pipeline.addHandler(unread, position: .before(decoder))
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        unread.areThere = false
         switch unwrapInboundIn(data) {
         case .head(let head):
+            stopHeaderDeadline()
             guard !state.isLingering else { return }
             guard requestLine.namesItsHost else { return act(on: state.fail(headerTooLarge: false), context: context) }
             readHead(head, context: context)
@@ -55,18 +64,25 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func channelReadComplete(context: ChannelHandlerContext) {
         // Most requests arrive in one piece and never need a timer.
         if state.isReading, bodyDeadline == nil { startBodyDeadline(context) }
+        if !state.isReading, unread.areThere, headerDeadline == nil { startHeaderDeadline(context) }
         context.fireChannelReadComplete()
         // Whoever read the request is gone; what still comes is read here, to be thrown away.
         if state.isLingering { context.read() }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // A stream that broke is reset by HTTP/2 itself.
+        guard !isStream else {
+            hangUp.fire()
+            return context.fireErrorCaught(error)
+        }
         let isTooLarge = (error as? HTTPParserError) == .headerOverflow
         act(on: state.fail(headerTooLarge: isTooLarge), context: context)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case ChannelEvent.inputClosed = event {
+        // The input of a stream ends with the request.
+        if case ChannelEvent.inputClosed = event, !isStream {
             hangUp.fire()
             if state.isLingering { context.close(promise: nil) }
         }
@@ -75,6 +91,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         hangUp.fire()
+        stopHeaderDeadline()
         stopBodyDeadline()
         context.fireChannelInactive()
     }
@@ -83,6 +100,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapOutboundIn(data) {
         case .head(let head):
             guard head.status.kind != .informational else { break }
+            guard !isStream else { return writeStreamHead(head, context: context, promise: promise) }
             state.wroteHead(closes: Self.asksToClose(head.headerFields))
         case .body:
             break
@@ -100,6 +118,22 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         if expects, state.owedAnswers == 1, length <= limits.bodySize {
             context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
         }
+    }
+
+    /// HTTP/2 has no `Connection` field (RFC 9113, section 8.2.2): what it says there is said by GOAWAY, after which the
+    /// streams that are open still get their answers.
+    private func writeStreamHead(
+        _ head: HTTPResponse,
+        context: ChannelHandlerContext,
+        promise: EventLoopPromise<Void>?
+    ) {
+        var head = head
+        if Self.asksToClose(head.headerFields) {
+            context.channel.parent?.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        }
+        head.headerFields[.connection] = nil
+        state.wroteHead(closes: false)
+        context.write(wrapOutboundOut(.head(head)), promise: promise)
     }
 
     private func writeEnd(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -126,9 +160,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// Answers a request that never became one.
     private func answer(_ type: ProblemType, context: ChannelHandlerContext) {
         let detail =
-            type == .headerTooLarge
-            ? "The header may have at most \(limits.headerSize) bytes and \(limits.headerFieldCount) fields."
-            : "The request is not valid HTTP."
+            switch type {
+            case .headerTooLarge:
+                "The header may have at most \(limits.headerSize) bytes and \(limits.headerFieldCount) fields."
+            case .requestTimeout: "The header took too long to arrive."
+            default: "The request is not valid HTTP."
+            }
         let body = ByteBuffer(bytes: ProblemRenderer.json(APIProblem(type, detail)).bytes)
         let headers: HTTPFields = [
             .contentType: ProblemRenderer.contentType, .contentLength: String(body.readableBytes),
@@ -147,6 +184,18 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limits.lingerTimeout)) {
             context.close(promise: nil)
         }
+    }
+
+    private func startHeaderDeadline(_ context: ChannelHandlerContext) {
+        headerDeadline = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limits.headerTimeout)) {
+            self.headerDeadline = nil
+            self.act(on: self.state.timeOutHeader(), context: context)
+        }
+    }
+
+    private func stopHeaderDeadline() {
+        headerDeadline?.cancel()
+        headerDeadline = nil
     }
 
     private func startBodyDeadline(_ context: ChannelHandlerContext) {

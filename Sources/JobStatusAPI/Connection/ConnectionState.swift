@@ -89,6 +89,14 @@ struct ConnectionState: Sendable, Hashable {
         return owedAnswers > 0 ? .tell(.tooSlow) : .close
     }
 
+    /// The header that is arriving took too long.
+    mutating func timeOutHeader() -> FaultAction {
+        // With answers owed the client has something to wait for, and the idle timeout counts after them.
+        guard !isLingering, !isReading, owedAnswers == 0 else { return .ignore }
+        isLingering = true
+        return .answer(.requestTimeout)
+    }
+
     /// What arrived is no HTTP, or more header than is allowed.
     mutating func fail(headerTooLarge: Bool) -> FaultAction {
         guard !isLingering else { return .ignore }

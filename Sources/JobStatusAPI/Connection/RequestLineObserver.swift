@@ -1,7 +1,10 @@
+import Foundation
 import NIOCore
 import NIOHTTP1
 
 /// Keeps what a request's head tells and the types that the routes see leave out: its version, and all its hosts.
+///
+/// A host in the request line takes the place of that in the header (RFC 9112, section 3.2.2).
 final class RequestLineObserver: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -15,12 +18,22 @@ final class RequestLineObserver: ChannelInboundHandler, RemovableChannelHandler 
     private(set) var namesItsHost = true
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .head(let head) = unwrapInboundIn(data) {
+        if case .head(var head) = unwrapInboundIn(data) {
             let hosts = head.headers["host"].count
             let isCurrent = head.version == .http1_1
             asksToClose = !isCurrent || !head.isKeepAlive
             namesItsHost = hosts == 1 || (hosts == 0 && !isCurrent)
+            if let authority = Self.authority(of: head.uri) {
+                head.headers.replaceOrAdd(name: "host", value: String(authority))
+                return context.fireChannelRead(wrapInboundOut(.head(head)))
+            }
         }
         context.fireChannelRead(data)
+    }
+
+    /// What stands between the scheme and the path of an absolute address; nil for any other.
+    private static func authority(of target: String) -> Substring? {
+        guard !target.hasPrefix("/"), let scheme = target.range(of: "://") else { return nil }
+        return target[scheme.upperBound...].prefix { !"/?#".contains($0) }
     }
 }

@@ -27,6 +27,9 @@ struct Identity: Sendable, Hashable {
         seesEveryOwner: false
     )
 
+    /// Whether the caller sees the jobs of an owner.
+    func sees(_ owner: String) -> Bool { owner == self.owner || seesEveryOwner }
+
     /// Whether the caller may do what a scope stands for; an administrator may do everything.
     func permits(_ scope: AccessScope) -> Bool {
         scopes.contains(scope) || scopes.contains(.admin)

@@ -10,6 +10,12 @@ struct LocalAuthenticator: Authenticator {
     /// Whether `Host` has to name loopback; on a Unix socket, which no browser reaches, it may be anything.
     var checksHost: Bool
 
+    /// What the pages of this very server would be of.
+    var scheme = "http"
+
+    /// Pages of other servers that may call this one.
+    var allowedOrigins = AllowedOrigins.none
+
     func identity(of request: Request) async throws -> Identity {
         let authorities = [request.head.authority, request.uri.host].compactMap { $0 }
         if checksHost, let foreign = authorities.first(where: { !Loopback.isLoopback(authority: $0) }) {
@@ -18,7 +24,8 @@ struct LocalAuthenticator: Authenticator {
                 "The host \"\(foreign.prefix(100))\" is not this machine; without authentication only it is served."
             )
         }
-        for origin in request.headers[values: .origin] where !isOwn(origin, authority: request.head.authority) {
+        for origin in request.headers[values: .origin]
+        where !allowedOrigins.contains(origin) && !isOwn(origin, authority: request.head.authority) {
             throw APIProblem(
                 .originNotAllowed,
                 "Pages of the origin \"\(origin.prefix(100))\" may not call this service."
@@ -30,6 +37,6 @@ struct LocalAuthenticator: Authenticator {
     /// Whether a page has the origin that it would have if this very server had served it.
     private func isOwn(_ origin: String, authority: String?) -> Bool {
         guard let authority else { return false }
-        return origin.lowercased() == "http://" + authority.lowercased()
+        return origin.lowercased() == "\(scheme)://\(authority.lowercased())"
     }
 }

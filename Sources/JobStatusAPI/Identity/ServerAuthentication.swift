@@ -24,13 +24,21 @@ public struct ServerAuthentication: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - store: Where the API keys are.
-    ///   - address: Where the server listens.
+    ///   - configuration: Where the server listens, and how.
     ///   - logger: Where it logs to.
     /// - Returns: It, before it knows anything.
-    func authenticator(store: JobStore, address: ListeningAddress, logger: Logger) -> any Authenticator {
+    func authenticator(
+        store: JobStore,
+        configuration: JobStatusServerConfiguration,
+        logger: Logger
+    ) -> any Authenticator {
         guard isConfigured else {
-            let isOnSocket = if case .unix = address { true } else { false }
-            return LocalAuthenticator(checksHost: !isOnSocket)
+            let isOnSocket = if case .unix = configuration.address { true } else { false }
+            return LocalAuthenticator(
+                checksHost: !isOnSocket,
+                scheme: configuration.certificate == nil ? "http" : "https",
+                allowedOrigins: configuration.allowedOrigins
+            )
         }
         return BearerAuthenticator(
             keys: acceptsKeys ? KeyRing(store: store, logger: logger) : nil,

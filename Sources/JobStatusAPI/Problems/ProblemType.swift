@@ -123,11 +123,11 @@ extension ProblemType {
     /// `after` also for a state that changes by itself, such as a job that is not over yet.
     var retry: Problem.Retry {
         switch self {
-        case .cursorExpired: .resync
         case .unauthenticated: .reauthenticate
         case .requestTimeout, .jobNotOver, .tooManyRequests, .tooManyUnfinishedJobs, .internalError, .unavailable,
             .notReady:
             .after
+        case .cursorExpired: .resync
         default: .never
         }
     }

@@ -19,7 +19,7 @@ struct FeedRequest: Sendable {
     /// - Parameters:
     ///   - query: The query.
     ///   - prefer: The preferences.
-    ///   - identity: Who asks.
+    ///   - identity: Who asks; he follows his own jobs, or if he sees every owner's, those of whom `owner` names.
     /// - Throws: An `APIProblem` that names the parameter that is wrong.
     init(query: borrowing QueryReader, prefer: PreferHeader, identity: Identity) throws(APIProblem) {
         // There is no feed of every owner: an administrator who names none follows his own jobs.

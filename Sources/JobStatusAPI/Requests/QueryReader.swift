@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 
 /// Reads the parameters of a query.
@@ -8,7 +9,10 @@ struct QueryReader: Sendable {
     private let parameters: [(name: String, value: String)]
 
     init(_ request: Request) {
-        parameters = request.uri.queryParameters.map { (String($0.key), String($0.value)) }
+        // Names may be percent-encoded, as values may: what a browser would take for the same is the same.
+        parameters = request.uri.queryParameters.map { name, value in
+            (name.removingPercentEncoding ?? String(name), String(value))
+        }
     }
 
     /// The value of a parameter; nil if it is not there.

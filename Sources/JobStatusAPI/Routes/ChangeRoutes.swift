@@ -23,11 +23,14 @@ struct ChangeRoutes: Sendable {
     func retry(_ request: Request, _ context: APIContext, _ identity: Identity) async throws -> Response {
         let id = try JobPath.id(of: context)
         let key = try IdempotencyKeyField.key(request.headers)
-        let outcome = try await services.store.retry(
-            id,
-            owner: services.owner(of: id, for: identity),
-            idempotencyKey: key.map { IdempotencyKey(key: $0, operation: "retry \(id)", payload: .null) }
-        )
+        let owner = try await services.owner(of: id, for: identity)
+        let outcome = try await services.withRoom(for: 1, owner: owner) {
+            try await services.store.retry(
+                id,
+                owner: owner,
+                idempotencyKey: key.map { IdempotencyKey(key: $0, operation: "retry \(id)", payload: .null) }
+            )
+        }
         switch outcome {
         case nil:
             throw APIProblem.jobNotFound(id.description)

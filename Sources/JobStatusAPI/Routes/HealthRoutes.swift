@@ -27,13 +27,24 @@ struct HealthRoutes: Sendable {
     @Sendable
     func ready(_ request: Request, _ context: APIContext) async throws -> Response {
         guard !state.isDraining else { throw notReady("The server stops.") }
+        let lag: ClusterLag
         do {
-            try await withDeadline(timeout, clock: clock) { try await store.ping() }
+            lag = try await withDeadline(timeout, clock: clock) {
+                try await store.ping()
+                return try await store.clusterLag()
+            }
         } catch {
             context.logger.info("not ready", metadata: ["error": "\(error)"])
             throw notReady("The database is out of reach, or not migrated.")
         }
-        return JSONResponse.make(Array(#"{"status":"ready"}"#.utf8), cache: CacheRule.never)
+        var writer = JSONWriter(capacity: 64)
+        writer.beginObject()
+        writer.member("status", "ready")
+        // The feed alone waits for whoever writes; the number is for pg_stat_activity.
+        writer.member("feedLagSeconds", Int(lag.feed))
+        if let process = lag.writer { writer.member("oldestWriter", process) }
+        writer.endObject()
+        return JSONResponse.make(writer.bytes, cache: CacheRule.never)
     }
 
     private func notReady(_ detail: String) -> APIProblem {

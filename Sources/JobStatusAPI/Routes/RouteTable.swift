@@ -24,12 +24,12 @@ struct RouteTable: Sendable {
     ///
     /// - Parameters:
     ///   - router: The router, which has its middleware already.
-    ///   - authenticator: Finds out who makes a request, where that matters.
-    func register(on router: Router<APIContext>, authenticator: any Authenticator) {
+    ///   - gatekeeper: Stands before the routes that are not open.
+    func register(on router: Router<APIContext>, gatekeeper: Gatekeeper) {
         for route in routes {
             for method in route.methods {
                 router.on(RouterPath(route.path), method: method) { request, context in
-                    try await Self.respond(route.action, request, context, authenticator)
+                    try await Self.respond(route.action, request, context, gatekeeper)
                 }
             }
         }
@@ -39,15 +39,15 @@ struct RouteTable: Sendable {
         _ action: Route.Action,
         _ request: Request,
         _ context: APIContext,
-        _ authenticator: any Authenticator
+        _ gatekeeper: Gatekeeper
     ) async throws -> Response {
         switch action {
         case .open(let handler):
             return try await handler(request, context)
         case .restricted(let scope, let handler):
-            let identity = try await authenticator.identity(of: request)
-            guard identity.permits(scope) else { throw APIProblem.scopeMissing(scope) }
-            return try await handler(request, context, identity)
+            return try await gatekeeper.admit(request, scope: scope) { identity in
+                try await handler(request, context, identity)
+            }
         }
     }
 

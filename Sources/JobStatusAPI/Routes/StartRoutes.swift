@@ -55,7 +55,10 @@ struct StartRoutes: Sendable {
         if let key, let known = try await services.store.replay(key, owner: identity.owner) {
             return StartOutcome(jobs: known, isReplay: true)
         }
-        return try await services.store.start(jobs(), owner: identity.owner, idempotencyKey: key)
+        let jobs = try jobs()
+        return try await services.withRoom(for: jobs.count, owner: identity.owner) {
+            try await services.store.start(jobs, owner: identity.owner, idempotencyKey: key)
+        }
     }
 
     /// What a body asks for; an empty one asks for the default kind.

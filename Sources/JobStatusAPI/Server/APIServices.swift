@@ -9,6 +9,8 @@ struct APIServices: Sendable {
     let kinds: any KindCatalog
     /// Reads bodies.
     let bodies: BodyReader
+    /// Keeps owners to so many unfinished jobs; nil if they may have any number.
+    let unfinished: UnfinishedLimiter?
     /// What is known of jobs.
     let board: JobBoard
     /// Holds requests for one job.
@@ -27,6 +29,7 @@ struct APIServices: Sendable {
         self.store = store
         self.kinds = kinds
         bodies = BodyReader(limit: limits.bodySize)
+        unfinished = limits.unfinishedJobs.map { UnfinishedLimiter(limit: $0, store: store) }
         let desk = HoldDesk<JobID, HoldCondition>(clock: clock, shutdown: state.drain)
         board = JobBoard(store: store, limits: limits, desk: desk, logger: logger)
         let held = HeldRequests(limits: limits)
@@ -44,17 +47,23 @@ struct APIServices: Sendable {
         )
     }
 
+    /// As whose a job is looked at: his own who asks, or if he sees every owner's, that of whoever it belongs to.
+    func owner(of id: JobID, for identity: Identity) async throws -> String {
+        guard identity.seesEveryOwner else { return identity.owner }
+        return try await store.owner(of: id) ?? identity.owner
+    }
+
+    /// Starts jobs if their owner may have so many more.
+    func withRoom<Value>(for count: Int, owner: String, start: () async throws -> Value) async throws -> Value {
+        guard let unfinished else { return try await start() }
+        return try await unfinished.admit(count, owner: owner, start: start)
+    }
+
     /// Keeps what the services know up to date, until its task is cancelled.
     func run() async {
         await withTaskGroup { group in
             group.addTask { await board.run() }
             group.addTask { await feed.board.run() }
         }
-    }
-
-    /// As whose a job is looked at: his own who asks, or if he sees every owner's, that of whoever it belongs to.
-    func owner(of id: JobID, for identity: Identity) async throws -> String {
-        guard identity.seesEveryOwner else { return identity.owner }
-        return try await store.owner(of: id) ?? identity.owner
     }
 }

@@ -24,23 +24,18 @@ enum ApplicationBuilder {
         let limits = configuration.limits
         let router = Router(context: APIContext.self)
         router.add(middleware: MetricsMiddleware(metrics: configuration.metrics))
+        if !configuration.allowedOrigins.isEmpty {
+            router.add(middleware: CORSMiddleware(allowed: configuration.allowedOrigins, table: table))
+        }
+        router.add(middleware: CompressionMiddleware())
         router.add(
             middleware: ProblemMiddleware(table: table, authenticator: authenticator, state: configuration.state)
         )
-        table.register(on: router, authenticator: authenticator)
+        let limiter = limits.requestRate.map { RateLimiter(rate: $0) }
+        table.register(on: router, gatekeeper: Gatekeeper(authenticator: authenticator, limiter: limiter))
         return Application(
             router: router,
-            server: .http1(
-                configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [ConnectionGuard(limits: limits)],
-                    idleTimeout: TimeAmount(limits.idleTimeout),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: limits.headerFieldSize,
-                        maxHeaderListSize: limits.headerSize,
-                        maxHeaderFieldCount: limits.headerFieldCount
-                    )
-                )
-            ),
+            server: server(configuration),
             configuration: ApplicationConfiguration(
                 address: bindAddress(configuration.address),
                 backlog: limits.backlog,
@@ -51,6 +46,22 @@ enum ApplicationBuilder {
             },
             logger: logger
         )
+    }
+
+    /// How connections are handled.
+    private static func server(_ configuration: JobStatusServerConfiguration) -> HTTPServerBuilder {
+        let limits = configuration.limits
+        let streams = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ConnectionGuard(limits: limits)],
+            idleTimeout: TimeAmount(limits.idleTimeout),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: limits.headerFieldSize,
+                maxHeaderListSize: limits.headerSize,
+                maxHeaderFieldCount: limits.headerFieldCount
+            )
+        )
+        guard let certificate = configuration.certificate else { return .http1(configuration: streams) }
+        return SecureChannel.builder(certificate, streams: streams, limits: limits)
     }
 
     private static func bindAddress(_ address: ListeningAddress) -> BindAddress {

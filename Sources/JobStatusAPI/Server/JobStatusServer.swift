@@ -11,8 +11,8 @@ public import ServiceLifecycle
 /// held requests at once, and returns.
 public struct JobStatusServer: Service {
     private let application: Application<RouterResponder<APIContext>>
-    private let services: APIServices?
     private let authenticator: any Authenticator
+    private let services: APIServices?
     private let state: ServerState
     private let address: ListeningAddress
 
@@ -58,8 +58,8 @@ public struct JobStatusServer: Service {
         )
         self.init(
             table,
-            services.store,
             services,
+            store: services.store,
             configuration: configuration,
             logger: logger,
             onListening: onListening
@@ -82,8 +82,8 @@ public struct JobStatusServer: Service {
     ) -> JobStatusServer {
         JobStatusServer(
             RouteTable.health(health(store, configuration), metrics: metrics(store, nil, configuration)),
-            store,
             nil,
+            store: store,
             configuration: configuration,
             logger: logger,
             onListening: onListening
@@ -92,18 +92,18 @@ public struct JobStatusServer: Service {
 
     private init(
         _ table: RouteTable,
-        _ store: JobStore,
         _ services: APIServices?,
+        store: JobStore,
         configuration: JobStatusServerConfiguration,
         logger: Logger,
         onListening: @escaping @Sendable (ListeningAddress) async -> Void
     ) {
-        self.services = services
         authenticator = configuration.authentication.authenticator(
             store: store,
-            address: configuration.address,
+            configuration: configuration,
             logger: logger
         )
+        self.services = services
         state = configuration.state
         address = configuration.address
         application = ApplicationBuilder.application(

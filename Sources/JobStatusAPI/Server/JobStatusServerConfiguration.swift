@@ -6,6 +6,12 @@ public struct JobStatusServerConfiguration: Sendable {
     /// Who is let in.
     public var authentication: ServerAuthentication
 
+    /// With what the server shows who it is; nil for no TLS.
+    public var certificate: ServerCertificate?
+
+    /// Whose web pages may call the server.
+    public var allowedOrigins: AllowedOrigins
+
     /// What one client, or all of them, may not exceed.
     public var limits: ServerLimits
 
@@ -19,11 +25,15 @@ public struct JobStatusServerConfiguration: Sendable {
     public init(
         address: ListeningAddress = .tcp(host: "127.0.0.1", port: 8_080),
         authentication: ServerAuthentication = ServerAuthentication(),
+        certificate: ServerCertificate? = nil,
+        allowedOrigins: AllowedOrigins = .none,
         limits: ServerLimits = ServerLimits(),
         state: ServerState = ServerState()
     ) {
         self.address = address
         self.authentication = authentication
+        self.certificate = certificate
+        self.allowedOrigins = allowedOrigins
         self.limits = limits
         self.state = state
     }

@@ -17,10 +17,14 @@ public enum ListeningAddress: Sendable, Hashable {
 
 extension ListeningAddress: CustomStringConvertible {
     /// A URL for people: `http://127.0.0.1:8080`, or `unix:/run/jobd.sock`.
-    public var description: String {
-        switch self {
+    public var description: String { url(isSecure: false) }
+
+    /// A URL for people, with `https` if the server has a certificate.
+    public func url(isSecure: Bool) -> String {
+        let scheme = isSecure ? "https" : "http"
+        return switch self {
         case .tcp(let host, let port):
-            host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
+            host.contains(":") ? "\(scheme)://[\(host)]:\(port)" : "\(scheme)://\(host):\(port)"
         case .unix(let path):
             "unix:\(path)"
         }

@@ -6,6 +6,15 @@ public struct ServerLimits: Sendable, Hashable {
     /// How much of a body that nobody wants is still read after a refusal, in bytes, so that the client gets to read it.
     public var drainSize = 1 << 20
 
+    /// How many requests an owner may make on a node, and in how long; more is 429, and nil is any number.
+    public var requestRate: RequestRate?
+
+    /// How many jobs of an owner may be unfinished at a time; to start more is 429, and nil is any number.
+    public var unfinishedJobs: Int?
+
+    /// How long a header may take to arrive, from its first byte; longer is 408.
+    public var headerTimeout: Duration = .seconds(20)
+
     /// How long a body may take to arrive, from the end of the header; longer is 408.
     public var bodyTimeout: Duration = .seconds(30)
 

@@ -40,9 +40,7 @@ struct StatusWaiter: Sendable {
         wait: WaitRequest,
         hangUp: OneShotSignal?
     ) async throws -> Outcome {
-        guard let first = try await board.job(id, atLeast: revision),
-            identity.seesEveryOwner || identity.owner == first.job.owner
-        else {
+        guard let first = try await board.job(id, atLeast: revision), identity.sees(first.job.owner) else {
             return Outcome(known: nil, wasHeld: wait.seconds > 0)
         }
         guard wait.seconds > 0, !shutdown.hasFired, held.enter(owner: identity.owner) else {

@@ -17,17 +17,18 @@ extension JobStore {
     private func lookForWork() {
         workBell.ring()
         leaseBell.ring()
-        keyBell.ring()
     }
 
     /// Whatever notifications are lost, late or never sent costs at most this interval.
     ///
-    /// What is shown to clients is looked at twice as often: it must be read, and its reading told, within it.
+    /// What is shown to clients, and who they are, is looked at twice as often: it must be read, and its reading told,
+    /// within it.
     private func tick() async {
         while !Task.isCancelled {
             lookForWork()
             for _ in 0..<2 {
                 changes.post(.look)
+                keyBell.ring()
                 try? await Task.sleep(for: settings.lookInterval / 2)
             }
         }
@@ -46,6 +47,7 @@ extension JobStore {
                     default:
                         self.lookForWork()
                         self.changes.post(.look)
+                        self.keyBell.ring()
                     }
                 }
             }
@@ -56,6 +58,8 @@ extension JobStore {
         let announcement = Announcement(payload)
         guard announcement?.sender != identity else { return }
         lookForWork()
+        // Keys are rare: what names jobs is not about them.
+        if announcement?.jobs == nil { keyBell.ring() }
         changes.post(announcement?.jobs.map { .announced(Array($0)) } ?? .look)
     }
 

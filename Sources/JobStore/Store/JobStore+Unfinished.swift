@@ -16,6 +16,19 @@ extension JobStore {
         }
     }
 
+    /// Whether the index that `unfinishedCount` needs is there.
+    ///
+    /// - Throws: `JobStoreError` with the code `unavailable`.
+    public func hasUnfinishedIndex() async throws -> Bool {
+        let rows = try await reachable { try await self.database.read(Self.findIndex) }
+        return try rows.first?.decode(0, as: Bool.self) ?? false
+    }
+
+    /// The statement that makes that index, for whoever may change the schema.
+    public static let unfinishedIndex =
+        "create index if not exists job_unfinished on job (owner) "
+        + "where state in ('scheduled', 'pending', 'processing')"
+
     /// How many jobs of an owner are not over.
     ///
     /// - Parameters:
@@ -35,10 +48,7 @@ extension JobStore {
     /// The number is "open" in ASCII.
     private static let lock = PostgresStatement("select pg_advisory_xact_lock(1869636974)")
 
-    private static let createIndex = PostgresStatement(
-        """
-        create index if not exists job_unfinished on job (owner)
-        where state in ('scheduled', 'pending', 'processing')
-        """
-    )
+    private static let createIndex = PostgresStatement(unfinishedIndex)
+
+    private static let findIndex = PostgresStatement("select to_regclass('job_unfinished') is not null")
 }

@@ -66,6 +66,22 @@ struct OwnerIsolationTests {
     }
 
     @Test
+    func feedsShowNothingOfOthers() async throws {
+        try await withAPI(authenticator: ByName()) { api in
+            let id = try await api.post("/api/jobs", nil, ann).job.jobID
+            let own = try await api.get("/api/changes?wait=100", ann)
+            #expect(own.text.contains(id))
+            let others = try await api.get("/api/changes", bob)
+            #expect(others.status == 200)
+            #expect(!others.text.contains(id))
+            let named = try await api.get("/api/changes?owner=ann", bob)
+            #expect(named.status == 403)
+            let asAdmin = try await api.get("/api/changes?owner=ann&wait=100", admin)
+            #expect(asAdmin.text.contains(id))
+        }
+    }
+
+    @Test
     func idempotencyKeysAreAnOwnersOwn() async throws {
         try await withAPI(authenticator: ByName()) { api in
             let key: HTTPFields = [.idempotencyKey: "one"]

@@ -144,3 +144,82 @@ struct ConnectionTests {
         }
     }
 }
+
+/// Senders that are slow, odd, or too many at a time.
+@Suite(.timeLimit(.minutes(5)))
+struct OddSenderTests {
+    @Test
+    func answersASlowHeader() async throws {
+        var limits = ServerLimits()
+        limits.headerTimeout = .milliseconds(100)
+        try await withLiveServer(limits: limits) { server in
+            for start in ["G", "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: "] {
+                try await server.connect { connection in
+                    try await connection.send(start)
+                    let answer = try await connection.answer()
+                    #expect(answer.status == 408)
+                    #expect(try answer.problem.type == "/problems/request-timeout")
+                    #expect(try answer.problem.retry == .after)
+                    #expect(answer.headers[.connection] == "close")
+                    #expect(await connection.isClosed())
+                }
+            }
+            // Not between two requests.
+            try await server.connect { connection in
+                try await connection.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                #expect(try await connection.answer().status == 200)
+                try await connection.send("GET /healthz HTTP/1.1\r\nHo")
+                #expect(try await connection.answer().status == 408)
+            }
+        }
+    }
+
+    @Test
+    func answersAFloodInOrder() async throws {
+        try await withLiveServer { server in
+            try await server.connect { connection in
+                let count = 500
+                let requests = (0..<count).map { "GET /api/jobs/\($0) HTTP/1.1\r\nHost: localhost\r\n\r\n" }
+                try await connection.send(requests.joined())
+                for number in 0..<count {
+                    let answer = try await connection.answer()
+                    #expect(answer.status == 404)
+                    #expect(try answer.problem.detail == "There is no job \"\(number)\".")
+                }
+            }
+        }
+    }
+
+    @Test
+    func takesAbsoluteAddresses() async throws {
+        try await withLiveServer { server in
+            try await server.connect { connection in
+                for (target, status) in [
+                    ("http://localhost/api/kinds", 200), ("http://127.0.0.1:1/api/kinds?x=1", 200),
+                    ("http://evil.example/api/kinds", 403), ("*", 404),
+                ] {
+                    try await connection.send("GET \(target) HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    #expect(try await connection.answer().status == status, "\(target)")
+                }
+            }
+        }
+    }
+
+    @Test
+    func bearsOddFields() async throws {
+        let fields = [
+            "X-Empty:", "X-Twice: a\r\nX-Twice: b", "If-None-Match: ", "If-None-Match: r1, W/, \"", "Prefer: wait=",
+            "Accept: ,",
+            "Prefer: ,;=", "Accept-Encoding: gzip;;q=,", "Cookie: \u{7F}", "X-Latin: \u{E4}", "Origin:",
+        ]
+        try await withLiveServer { server in
+            for field in fields {
+                try await server.connect { connection in
+                    try await connection.send("GET /api/kinds HTTP/1.1\r\nHost: localhost\r\n\(field)\r\n\r\n")
+                    let status = try await connection.answer().status
+                    #expect([200, 400, 403].contains(status), "\(field): \(status)")
+                }
+            }
+        }
+    }
+}

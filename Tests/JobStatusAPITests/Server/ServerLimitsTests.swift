@@ -11,6 +11,9 @@ struct ServerLimitsTests {
         #expect(limits.bodySize == 1_048_576)
         #expect(limits.bodySize == JobLimits.bodySize)
         #expect(limits.drainSize == 1_048_576)
+        #expect(limits.requestRate == nil)
+        #expect(limits.unfinishedJobs == nil)
+        #expect(limits.headerTimeout == .seconds(20))
         #expect(limits.bodyTimeout == .seconds(30))
         #expect(limits.idleTimeout == .seconds(90))
         #expect(limits.lingerTimeout == .seconds(2))
@@ -24,7 +27,7 @@ struct ServerLimitsTests {
         #expect(limits.readinessTimeout == .seconds(2))
         #expect(limits.cacheSize == 64 << 20)
         #expect(limits.cacheAge == .seconds(1))
-        #expect(Mirror(reflecting: limits).children.count == 15, "a new limit belongs in this test")
+        #expect(Mirror(reflecting: limits).children.count == 18, "a new limit belongs in this test")
     }
 
     @Test

@@ -54,7 +54,8 @@ struct APIHarness: Sendable {
 ///   - limits: What the server allows.
 ///   - clock: What measures holds.
 ///   - kinds: The kinds that there are.
-///   - authenticator: Who is let in, and as whom.
+///   - allowedOrigins: Whose web pages may call.
+///   - authenticator: Who is let in, and as whom; nil for everybody on this machine.
 ///   - cluster: Where the database is.
 ///   - body: The test.
 /// - Throws: What the test throws.
@@ -62,7 +63,8 @@ func withAPI(
     limits: ServerLimits = ServerLimits(),
     clock: any Clock<Duration> = ContinuousClock(),
     kinds: any KindCatalog = TestKinds(),
-    authenticator: any Authenticator = LocalAuthenticator(checksHost: true),
+    allowedOrigins: AllowedOrigins = .none,
+    authenticator: (any Authenticator)? = nil,
     cluster: TestCluster = .shared,
     _ body: @Sendable (APIHarness) async throws -> Void
 ) async throws {
@@ -77,7 +79,13 @@ func withAPI(
             logger: .quiet
         )
         let worker = try await Worker(store: store)
-        try await withRoutes(services, state: state, limits: limits, authenticator: authenticator) { client in
+        try await withRoutes(
+            services,
+            state: state,
+            limits: limits,
+            allowedOrigins: allowedOrigins,
+            authenticator: authenticator ?? LocalAuthenticator(checksHost: true, allowedOrigins: allowedOrigins)
+        ) { client in
             try await body(
                 APIHarness(store: store, worker: worker, services: services, state: state, client: client)
             )
@@ -102,13 +110,14 @@ private func withRoutes(
     _ services: APIServices,
     state: ServerState,
     limits: ServerLimits,
+    allowedOrigins: AllowedOrigins = .none,
     authenticator: any Authenticator,
     _ body: @Sendable (any TestClientProtocol) async throws -> Void
 ) async throws {
     let application = ApplicationBuilder.application(
         .all(services, state: state),
         authenticator: authenticator,
-        configuration: JobStatusServerConfiguration(limits: limits, state: state),
+        configuration: JobStatusServerConfiguration(allowedOrigins: allowedOrigins, limits: limits, state: state),
         logger: .quiet
     )
     try await withThrowingTaskGroup(of: Void.self) { group in

@@ -25,10 +25,15 @@ func withLiveServer(
     limits: ServerLimits = ServerLimits(),
     clock: any Clock<Duration> = ContinuousClock(),
     address: ListeningAddress = .tcp(host: "127.0.0.1", port: 0),
+    certificate: ServerCertificate? = nil,
     _ body: @Sendable (LiveServer) async throws -> Void
 ) async throws {
     try await withStore { store in
-        let configuration = JobStatusServerConfiguration(address: address, limits: limits)
+        let configuration = JobStatusServerConfiguration(
+            address: address,
+            certificate: certificate,
+            limits: limits
+        )
         let services = APIServices(
             store: store,
             kinds: TestKinds(),

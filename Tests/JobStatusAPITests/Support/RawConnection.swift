@@ -70,6 +70,11 @@ struct RawConnection {
 
     /// Reads one answer with a body of known length, or none.
     mutating func answer(to method: String = "GET") async throws -> TestAnswer {
+        try await answerWithBytes(to: method).answer
+    }
+
+    /// The same, with the body as it came.
+    mutating func answerWithBytes(to method: String = "GET") async throws -> (answer: TestAnswer, bytes: [UInt8]) {
         let head = try await read(through: "\r\n\r\n")
         var lines = head.split(separator: "\r\n").map(String.init)
         let status = Int(lines.removeFirst().split(separator: " ")[1]) ?? 0
@@ -86,11 +91,8 @@ struct RawConnection {
         let length = hasBody ? headers[.contentLength].flatMap { Int($0) } ?? 0 : 0
         while received.count < length { try await receive() }
         defer { received.removeFirst(length) }
-        return TestAnswer(
-            status: status,
-            headers: headers,
-            text: String(decoding: received.prefix(length), as: UTF8.self)
-        )
+        let bytes = Array(received.prefix(length))
+        return (TestAnswer(status: status, headers: headers, text: String(decoding: bytes, as: UTF8.self)), bytes)
     }
 
     /// Waits until the server closes its side; true if nothing came before.

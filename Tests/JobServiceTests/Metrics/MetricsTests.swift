@@ -1,0 +1,39 @@
+import Foundation
+import JobStatusModels
+import TestSupport
+import Testing
+
+/// What a whole service tells of itself.
+@Suite(.timeLimit(.minutes(5)))
+struct MetricsTests {
+    @Test func countsWhatWasDone() async throws {
+        try await withTestDatabase { connectionString in
+            let service = try await Service.start(on: connectionString)
+            let id = try await service.startJob("noop")
+            _ = try await service.wait(for: id) { $0.isOver }
+            let (code, headers, body) = try await service.get("/metrics")
+            let text = String(decoding: body, as: UTF8.self)
+            #expect(code == 200)
+            #expect(headers["Content-Type"]?.hasPrefix("text/plain") == true)
+            #expect(text.contains("jobd_attempts_total{kind=\"noop\",outcome=\"completed\"} 1\n"))
+            #expect(text.contains("jobd_attempt_seconds_count{kind=\"noop\"} 1\n"))
+            #expect(text.contains("jobd_database_up 1\n"))
+            #expect(text.contains(/jobd_http_requests_total\{route="[^"]*job[^"]*",status="202"\} 1\n/))
+            _ = try await service.stop()
+        }
+    }
+
+    @Test func tellsWhatWaits() async throws {
+        try await withTestDatabase { connectionString in
+            let service = try await Service.start(on: connectionString, ["--role", "api"])
+            for _ in 0..<3 { _ = try await service.startJob("noop") }
+            let text = String(decoding: try await service.get("/metrics").body, as: UTF8.self)
+            #expect(text.contains("jobd_jobs_waiting{kind=\"noop\",queue=\"default\"} 3\n"))
+            // Once it is empty, it says so.
+            try await runSQL("delete from job", on: connectionString)
+            let later = String(decoding: try await service.get("/metrics").body, as: UTF8.self)
+            #expect(later.contains("jobd_jobs_waiting{kind=\"noop\",queue=\"default\"} 0\n"))
+            _ = try await service.stop()
+        }
+    }
+}
