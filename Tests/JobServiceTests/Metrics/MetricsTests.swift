@@ -14,7 +14,7 @@ struct MetricsTests {
             let (code, headers, body) = try await service.get("/metrics")
             let text = String(decoding: body, as: UTF8.self)
             #expect(code == 200)
-            #expect(headers["Content-Type"]?.hasPrefix("text/plain") == true)
+            #expect(headers["content-type"]?.hasPrefix("text/plain") == true)
             #expect(text.contains("jobd_attempts_total{kind=\"noop\",outcome=\"completed\"} 1\n"))
             #expect(text.contains("jobd_attempt_seconds_count{kind=\"noop\"} 1\n"))
             #expect(text.contains("jobd_database_up 1\n"))
