@@ -20,24 +20,25 @@ extension Bench {
             try await self.script("vacuum analyze job")
             report.add("dead rows of the table", "", try await self.number(Self.deadRows))
             report.add("size of the table with its indexes", "MB", try await self.number(Self.size) / 1e6)
-            report.add("claim of 500, while held", "ms", try await self.probe { try await self.claimCost() })
-            try await self.probe { try await self.drainPreloaded(nodes: 1, "drain, while held", &report) }
+            try await self.addJobsToDrain()
+            report.add("claim of 500, while held", "ms", try await self.claimCost())
+            try await self.drainPreloaded(nodes: 1, "drain, while held", &report)
             try await holder.executeScript("rollback")
         }
         try await settle()
         report.add("dead rows, after", "", try await number(Self.deadRows))
-        try await probe { try await self.drainPreloaded(nodes: 1, "drain, after", &report) }
+        try await addJobsToDrain()
+        try await drainPreloaded(nodes: 1, "drain, after", &report)
     }
 
     private static let deadRows = "select n_dead_tup from pg_stat_user_tables where relname = 'job'"
     private static let size = "select pg_total_relation_size('job')"
 
     /// Adds jobs to drain, beside all that is there.
-    private func probe<Value>(_ body: () async throws -> Value) async throws -> Value {
+    private func addJobsToDrain() async throws {
         try await script("delete from job_pause; insert into job_pause values ('noop', now())")
         let first = try await number("select count(*) from job")
         try await add(from: Int(first) + 100_000_000, count: jobs)
-        return try await body()
     }
 
     /// Starts jobs at a fixed rate by HTTP and lets them run.

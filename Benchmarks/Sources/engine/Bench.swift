@@ -3,7 +3,7 @@ import JobService
 import PostgresClient
 
 /// The database that everything is measured on.
-final class Bench {
+final class Bench: Sendable {
     let connectionString: String
     let database: PostgresDatabase
     let jobs: Int
