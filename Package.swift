@@ -7,6 +7,7 @@ let package = Package(
     products: [
         .library(name: "JobStatusModels", targets: ["JobStatusModels"]),
         .library(name: "JobStatusClient", targets: ["JobStatusClient"]),
+        .library(name: "JobStatusSync", targets: ["JobStatusSync"]),
         .library(name: "JobService", targets: ["JobService"]),
         .library(name: "PostgresClient", targets: ["PostgresClient"]),
         .library(name: "LocalPostgres", targets: ["LocalPostgres"]),
@@ -27,6 +28,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: [.defaults, "YAML"]),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
@@ -40,9 +42,13 @@ let package = Package(
         .target(name: "JobStatusModels", path: "Shared/JobStatusModels"),
         .target(name: "JobStatusClient", dependencies: ["JobStatusModels"]),
         .target(
+            name: "JobStatusSync",
+            dependencies: ["JobStatusClient", "JobStatusModels", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        .target(
             name: "JobTerminal",
             dependencies: [
-                "JobStatusClient", "JobStatusModels",
+                "JobStatusClient", "JobStatusModels", "JobStatusSync",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Rainbow", package: "Rainbow"),
             ]
@@ -207,6 +213,13 @@ let package = Package(
         ),
         .testTarget(name: "JobStatusClientTests", dependencies: ["JobStatusClient", "JobStatusModels"]),
         .testTarget(name: "JobStatusModelsTests", dependencies: ["JobStatusModels"]),
+        .testTarget(
+            name: "JobStatusSyncTests",
+            dependencies: [
+                "JobStatusClient", "JobStatusModels", "JobStatusSync", "TestSupport", "jobctl", "jobd",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
         .testTarget(
             name: "JobStoreTests",
             dependencies: [

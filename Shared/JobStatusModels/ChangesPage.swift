@@ -25,11 +25,24 @@ public struct ChangesPage: Sendable, Hashable, Codable {
     /// Whether there is more to be had at once.
     public var more: Bool
 
+    /// How far the feed is told: with the last page of now, every change numbered below this has been; `nil` if the
+    /// server does not say.
+    ///
+    /// Changes are numbered by the server's transactions, in whose order the feed is. One that still runs holds back those
+    /// that began after it.
+    public var line: Int?
+
+    /// The number of the last change that was committed, told or held back; 0 if there is none, `nil` if the server does
+    /// not say.
+    public var head: Int?
+
     /// Makes a page.
-    public init(changes: [Change], cursor: String, more: Bool) {
+    public init(changes: [Change], cursor: String, more: Bool, line: Int? = nil, head: Int? = nil) {
         self.changes = changes
         self.cursor = cursor
         self.more = more
+        self.line = line
+        self.head = head
     }
 }
 

@@ -39,7 +39,8 @@ public struct Jobctl: AsyncParsableCommand {
         version: "1.0.0",
         subcommands: [
             StartCommand.self, StatusCommand.self, WatchCommand.self, ListCommand.self, CancelCommand.self,
-            RetryCommand.self, DeleteCommand.self, KindsCommand.self,
+            RetryCommand.self, DeleteCommand.self, KindsCommand.self, ChangesCommand.self, SyncCommand.self,
+            TopCommand.self,
         ]
     )
 

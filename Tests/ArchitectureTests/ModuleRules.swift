@@ -16,7 +16,10 @@ struct ModuleRules {
         // The phone's side.
         "JobStatusModels": ["Foundation"],
         "JobStatusClient": ["Foundation", "FoundationNetworking", "JobStatusModels"],
-        "JobTerminal": system.union(["ArgumentParser", "JobStatusClient", "JobStatusModels", "Rainbow"]),
+        "JobStatusSync": ["Foundation", "GRDB", "JobStatusClient", "JobStatusModels"],
+        "JobTerminal": system.union([
+            "ArgumentParser", "JobStatusClient", "JobStatusModels", "JobStatusSync", "Rainbow",
+        ]),
         "jobctl": ["JobTerminal"],
 
         // PostgreSQL, without jobs.

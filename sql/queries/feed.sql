@@ -1,6 +1,7 @@
 -- One page of an owner's feed ($1): the latest state of each of his jobs in the order of their last change, after the
 -- position ($2, $3). Rows at or above the line, the oldest transaction that still runs, are left for later: one with a
 -- lower id may be committed yet. Line and rows are of one snapshot because this is one statement. $5 asks for tombstones.
+-- The head, the last change that this snapshot sees, says whether some are left.
 -- The first columns come even if there is no row, and say whether the history that positions belong to is this one.
 with line as materialized (
     select pg_snapshot_xmin(pg_current_snapshot()) as xid
@@ -29,6 +30,10 @@ select h.token, h.tombstones_from,
         (select oid from pg_database where datname = current_database()),
         left(pg_walfile_name(pg_current_wal_lsn()), 8)
     ) as is_this_history,
+    greatest(
+        (select changed_in from job where owner = $1 order by changed_in desc, id desc limit 1),
+        (select changed_in from job_tombstone where owner = $1 order by changed_in desc, id desc limit 1)
+    ) as head,
     line.xid as line, pg_snapshot_xmax(pg_current_snapshot()) as next_xid,
     p.id as change_id, p.changed_in, p.is_deleted,
     j.id, j.owner, j.kind, j.state, j.revision, j.progress, j.message, j.attempt, j.max_attempts, j.created_at,

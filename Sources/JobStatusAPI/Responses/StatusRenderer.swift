@@ -46,6 +46,8 @@ enum StatusRenderer {
         writer.endArray()
         writer.member("cursor", FeedCursor(history: page.history, position: page.next).description)
         writer.member("more", page.hasMore)
+        writer.member("line", Int(page.line))
+        writer.member("head", Int(page.head))
         writer.endObject()
         return writer.bytes
     }

@@ -20,4 +20,6 @@ public struct FeedPage: Sendable {
     public var hasMore: Bool
     /// The oldest transaction that still ran: nothing from it on is on this page.
     public var line: UInt64
+    /// The transaction of the last change, which may be beyond the line; 0 if there is none.
+    public var head: UInt64
 }

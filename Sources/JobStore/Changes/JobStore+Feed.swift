@@ -73,7 +73,8 @@ extension JobStore {
         let hasMore = rows.count > limit
         // Whoever has seen all below the line goes on from there, so that he who hears nothing does not fall behind.
         let next = hasMore ? last : max(last, FeedPosition(transaction: line))
-        return .page(FeedPage(history: token, changes: changes, next: next, hasMore: hasMore, line: line))
+        let head = UInt64(try first.decode("head", as: Int?.self) ?? 0)
+        return .page(FeedPage(history: token, changes: changes, next: next, hasMore: hasMore, line: line, head: head))
     }
 
     /// How far the feeds of owners go.

@@ -1,0 +1,141 @@
+import Foundation
+import JobStatusClient
+import JobStatusModels
+
+extension JobReplica {
+    /// Follows the feed until its task is cancelled.
+    ///
+    /// Call it once for an account, in a task that is cancelled when the app goes into the background; the next call goes
+    /// on where this one was. A server that is away is waited for.
+    ///
+    /// - Parameters:
+    ///   - interval: News come no closer than this, so that busy jobs do not keep the radio awake.
+    ///   - onChange: Is told what was written, after it was.
+    /// - Throws: `CancellationError`; `JobStatusClientError` when the server refuses for good; `ReplicaError.damaged`;
+    ///   `DatabaseError`, for example when the disk is full. Called again, it goes on.
+    public func follow(
+        every interval: Duration = .seconds(1),
+        onChange: @Sendable (SyncReport) -> Void = { _ in }
+    ) async throws {
+        let settings = client.configuration
+        var pace = FollowPace(backoff: settings.backoff, hold: settings.hold, interval: interval)
+        while true {
+            try Task.checkCancellation()
+            let stopwatch = Stopwatch(clock)
+            let pause: Duration
+            do {
+                let step = try await step(hold: pace.hold)
+                if let report = step.report, !report.isEmpty { onChange(report) }
+                pause = pace.pause(after: step, took: stopwatch.elapsed, random: .random(in: 0..<1))
+            } catch let error as JobStatusClientError where error.isTransient {
+                pause = pace.pause(
+                    afterFailureIn: stopwatch.elapsed,
+                    retryAfter: error.retryAfter,
+                    random: .random(in: 0..<1)
+                )
+            }
+            if pause > .zero { try await clock.sleep(for: pause, tolerance: nil) }
+        }
+    }
+
+    /// Brings the replica up to date.
+    ///
+    /// When it returns, everything that was committed on the server before the call is in the replica.
+    ///
+    /// - Returns: What was written meanwhile by this call.
+    /// - Throws: `JobStatusClientError`, `CancellationError`, `ReplicaError.damaged`, `DatabaseError`.
+    @discardableResult
+    public func refresh() async throws -> SyncReport {
+        var report = SyncReport()
+        var target: Int?
+        var pause: Duration = .milliseconds(5)
+        var resyncs = 0
+        while true {
+            let step = try await step(hold: .zero)
+            report += step.report ?? SyncReport()
+            switch step {
+            case .more, .overtaken:
+                continue
+            case .resyncBegan:
+                resyncs += 1
+                target = nil
+                guard resyncs > 1 else { continue }
+                let backoff = client.configuration.backoff
+                let delay = backoff.pause(afterFailures: resyncs, random: .random(in: 0..<1))
+                try await clock.sleep(for: delay, tolerance: nil)
+            case .caughtUp(let told):
+                guard let reach = told.reach else { return report }
+                let wanted = target ?? reach.head
+                if reach.line > wanted { return report }
+                // Some change of before the call waits for an older transaction to end.
+                target = wanted
+                try await clock.sleep(for: pause, tolerance: nil)
+                pause = min(pause * 2, .milliseconds(250))
+            }
+        }
+    }
+
+    /// Asks for one page and takes it in.
+    private func step(hold: Duration) async throws -> FeedStep {
+        let position = try await store.position()
+        if position.isResyncing, position.isCaughtUp { return try await endResync(at: position) }
+        let answer: Answer<ChangesPage>
+        do {
+            answer = try await client.sendRepeatedly(
+                .changes(
+                    since: position.cursor,
+                    limit: JobLimits.feedPageSizes.upperBound,
+                    hold: position.isCaughtUp ? hold : .zero
+                )
+            )
+        } catch let error as JobStatusClientError where error.isResync && position.cursor != nil {
+            try await store.beginResync(from: position)
+            return .resyncBegan
+        }
+        let page = answer.value
+        guard let report = try await store.apply(page, after: position, serverTime: answer.date) else {
+            return .overtaken
+        }
+        if page.more || position.isResyncing { return .more(report) }
+        return .caughtUp(
+            FeedStep.Told(
+                report: report,
+                isEmpty: page.changes.isEmpty,
+                retryAfter: page.changes.isEmpty ? answer.retryAfter : nil,
+                reach: page.reach
+            )
+        )
+    }
+
+    /// Has the server say of each job that is shown and was not told of whether it still is, and then shows what was read.
+    private func endResync(at position: ReplicaPosition) async throws -> FeedStep {
+        let missing = try await store.missing(limit: JobLimits.listedIDCount)
+        let report: SyncReport?
+        if missing.isEmpty {
+            report = try await store.finishResync(at: position)
+        } else {
+            let found = try await client.sendRepeatedly(.jobs(missing)).value.jobs
+            report = try await store.settle(found: found, of: missing, at: position)
+        }
+        return report.map(FeedStep.more) ?? .overtaken
+    }
+}
+
+extension FeedStep {
+    /// What was written.
+    fileprivate var report: SyncReport? {
+        switch self {
+        case .caughtUp(let told): told.report
+        case .more(let report): report
+        case .resyncBegan, .overtaken: nil
+        }
+    }
+}
+
+extension ChangesPage {
+    /// How far it goes, if the server says so.
+    fileprivate var reach: FeedReach? {
+        guard let line, let head else { return nil }
+        return FeedReach(line: line, head: head)
+    }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Foundation
+import JobStatusClient
+import JobStatusModels
+
+/// Shows all jobs on the whole terminal.
+struct TopCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "top",
+        abstract: "Show what waits and runs, on the whole terminal.",
+        discussion: """
+            q quits, the arrows select a job, enter opens it, c cancels it, s sorts, / filters. Without a terminal, or \
+            with --json, it prints what there is now and ends.
+            """
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let session = try Session(options)
+        if !options.json, session.outputCapabilities.isInteractive, isatty(STDIN_FILENO) == 1 {
+            return try await TopRun(session: session).run()
+        }
+        var state = TopState(server: session.server.description, now: Date())
+        let run = FeedRun(session: session, isFollowed: false) { _ in "jobctl top" }
+        _ = try await run.run(from: nil) { answer in
+            state.take(answer.value, serverTime: answer.date)
+        }
+        if options.json { return try printJSON(state) }
+        let capabilities = session.outputCapabilities
+        let frame = TopFrame(palette: Palette(isColored: false), hasUnicode: capabilities.hasUnicode)
+        frame.lines(state, width: capabilities.width ?? 120, height: nil).forEach(Console.output.writeLine)
+    }
+
+    /// The jobs that wait or run, one a line.
+    private func printJSON(_ state: TopState) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        for job in state.rows { Console.output.writeLine(String(decoding: try encoder.encode(job), as: UTF8.self)) }
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import JobStatusClient
+import JobStatusModels
+
+/// Reads the change feed in front of somebody, until it ends or they do not want to see more.
+struct FeedRun {
+    let session: Session
+    let isFollowed: Bool
+    /// The command that goes on from a cursor.
+    let resumeCommand: (_ cursor: String?) -> String
+
+    /// Reads the feed.
+    ///
+    /// - Parameters:
+    ///   - start: Where to go on from; `nil` for the beginning.
+    ///   - show: Shows a page.
+    /// - Returns: The cursor behind the last page that was shown.
+    /// - Throws: `CommandFailure` if the feed can't be read, or on an interrupt.
+    func run(from start: String?, _ show: (Answer<ChangesPage>) throws -> Void) async throws -> String? {
+        let (events, relay) = AsyncStream<FeedEvent>.makeStream()
+        let signals = WatchSignals { if case .interrupted = $0 { relay.yield(.interrupted) } }
+        defer { withExtendedLifetime(signals) {} }
+        let feed = ChangeFeed(client: session.client, isFollowed: isFollowed) { relay.yield($0) }
+        return try await withThrowingTaskGroup { group in
+            group.addTask { await feed.read(from: start) }
+            if let timeout = session.options.timeout?.duration {
+                group.addTask {
+                    try await Task.sleep(for: timeout)
+                    relay.yield(.deadline)
+                }
+            }
+            defer { group.cancelAll() }
+            var cursor = start
+            for await event in events {
+                if case .page(let answer) = event {
+                    try show(answer)
+                    cursor = answer.value.cursor
+                } else if try isEnd(event, at: cursor) {
+                    return cursor
+                }
+            }
+            return cursor
+        }
+    }
+
+    private func isEnd(_ event: FeedEvent, at cursor: String?) throws -> Bool {
+        switch event {
+        case .page: return false
+        case .ended: return true
+        case .restarted: Console.error.writeLine("jobctl: the server refused the cursor; the feed begins again.")
+        case .trouble(let text): Console.error.writeLine("jobctl: trying again: \(TerminalText.clean(text))")
+        case .recovered: Console.error.writeLine("jobctl: the server is back.")
+        case .failed(let error) where error.isResync:
+            throw CommandFailure(.refused, "\(TerminalText.clean(error.message))\nLeave out --since to begin again.")
+        case .failed(let error): throw CommandFailure(error, server: session.server.description)
+        case .interrupted:
+            throw CommandFailure(.interrupted, "interrupted. To go on:\n  \(resumeCommand(cursor))")
+        case .deadline:
+            guard !isFollowed else { return true }
+            throw CommandFailure(.couldNotFindOut, "not done at the timeout. To go on:\n  \(resumeCommand(cursor))")
+        }
+        return false
+    }
+}
