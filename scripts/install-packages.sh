@@ -40,6 +40,7 @@ if [ "${1:-}" = --tests ]; then
     command -v spin >/dev/null || missing="$missing spin"
     command -v gcc >/dev/null || missing="$missing gcc"
     command -v openssl >/dev/null || missing="$missing openssl"
+    python3 -c "import ensurepip" 2>/dev/null || missing="$missing python3-venv"
     command -v faketime >/dev/null || missing="$missing faketime"
     has_pooler || missing="$missing pgbouncer"
 fi
