@@ -25,7 +25,12 @@ struct Session {
     ) throws {
         self.options = options
         self.environment = environment
-        server = try ServerAddress(options.url ?? environment["JOBCTL_URL"].nonEmpty ?? ServerAddress.standard)
+        // A name on the command line goes before an address in the environment, whose token is not for that server.
+        let name = options.url == nil ? options.server ?? environment["JOBCTL_SERVER"].nonEmpty : options.server
+        let isNamed = name != nil && (options.server != nil || environment["JOBCTL_URL"].nonEmpty == nil)
+        let named = try name.flatMap { isNamed ? try ServerFile.server($0, environment: environment) : nil }
+        let address = options.url ?? named?.url ?? environment["JOBCTL_URL"].nonEmpty
+        server = try ServerAddress(address ?? ServerAddress.standard)
         var configuration = JobStatusClient.Configuration()
         // Somebody is looking: be back soon after an outage, at the price of more tries.
         configuration.backoff = Backoff(initial: .seconds(1), limit: .seconds(4), floor: .milliseconds(250))
@@ -34,9 +39,9 @@ struct Session {
             configuration.requestTimeout,
             max(.seconds(1), options.timeout?.duration ?? configuration.requestTimeout)
         )
-        let token = (options.token ?? environment["JOBCTL_TOKEN"]).nonEmpty?.trimmingCharacters(
-            in: .whitespacesAndNewlines
-        )
+        let ownToken = try named?.token(environment: environment)
+        let told = options.token ?? (named == nil ? environment["JOBCTL_TOKEN"] : ownToken)
+        let token = told.nonEmpty?.trimmingCharacters(in: .whitespacesAndNewlines)
         client = JobStatusClient(
             baseURL: server.url,
             credentials: { _ in token },

@@ -12,6 +12,7 @@ struct ListCommand: AsyncParsableCommand {
             EXAMPLES
               jobctl list --status failed
               jobctl list --kind checksum --limit 500 --json
+              jobctl list --follow --kind checksum
             """
     )
 
@@ -24,6 +25,9 @@ struct ListCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many jobs at most.", valueName: "number"))
     var limit: Int = 50
 
+    @Flag(name: .shortAndLong, help: "Then print each of these jobs that is new or changes.")
+    var follow = false
+
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
@@ -32,6 +36,8 @@ struct ListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try Session(options)
+        // Where the feed ends before the list is made, so that nothing is missed in between.
+        let cursor = follow ? try await run(session, isFollowed: false).run(from: nil) { _ in } : nil
         var jobs: [JobStatus] = []
         var query = JobQuery(status: status?.status, kind: kind)
         var left = limit
@@ -42,11 +48,37 @@ struct ListCommand: AsyncParsableCommand {
             query.page = answer.value.nextPage
             if options.json {
                 JSONText.elements(of: "jobs", in: answer.body).forEach(Console.output.writeLine)
-            } else {
-                jobs += answer.value.jobs
             }
+            jobs += answer.value.jobs
         } while query.page != nil && left > 0
         if !options.json { show(jobs, session) }
+        if let cursor { try await follow(from: cursor, after: jobs, session) }
+    }
+
+    private func run(_ session: Session, isFollowed: Bool) -> FeedRun {
+        FeedRun(session: session, isFollowed: isFollowed) { cursor in
+            "jobctl changes --follow" + (cursor.map { " --since=\($0)" } ?? "")
+        }
+    }
+
+    /// Prints what is newer than what was listed.
+    private func follow(from cursor: String, after jobs: [JobStatus], _ session: Session) async throws {
+        let listed = Dictionary(jobs.map { ($0.jobID, $0.revision ?? 0) }, uniquingKeysWith: max)
+        let capabilities = session.outputCapabilities
+        let texts = ChangeTexts(
+            palette: Palette(isColored: capabilities.hasColor),
+            width: capabilities.width,
+            hasUnicode: capabilities.hasUnicode
+        )
+        _ = try await run(session, isFollowed: true).run(from: cursor) { answer in
+            for change in answer.value.changes {
+                guard case .updated(let job) = change, status == nil || job.status == status?.status,
+                    kind == nil || job.kind == kind, job.revision ?? .max > listed[job.jobID] ?? 0
+                else { continue }
+                let json = options.json ? JSONText.job(job.jobID, in: answer.body) : nil
+                Console.output.writeLine(json ?? texts.line(change, at: answer.date ?? Date()))
+            }
+        }
     }
 
     private func show(_ jobs: [JobStatus], _ session: Session) {

@@ -12,6 +12,14 @@ struct GlobalOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "A server of ~/.config/jobctl/config; otherwise JOBCTL_SERVER.",
+            valueName: "name"
+        )
+    )
+    var server: String?
+
+    @Option(
+        help: ArgumentHelp(
             "A bearer token; better in JOBCTL_TOKEN, since other users can see arguments.",
             valueName: "token"
         )

@@ -22,7 +22,8 @@ struct TopFrame {
             body += jobs(state, width, room.map { max(1, $0 - body.count) })
         }
         if let room { body = Array(body.prefix(room)) + Array(repeating: "", count: max(0, room - body.count)) }
-        return head + body + footer
+        let lines = head + body + footer
+        return height.map { Array(lines.prefix($0)) } ?? lines
     }
 
     /// How many jobs a window has room for.
@@ -37,7 +38,7 @@ struct TopFrame {
         let count = state.count()
         let numbers =
             "\(count.waiting) waiting, \(count.running) running; in the last minute \(count.completed) completed, "
-            + "\(count.failed) not"
+            + "\(count.failed) failed"
         let first = palette.strong(title) + String(repeating: " ", count: gap) + palette.faint(time)
         if let trouble = state.trouble {
             return [first, palette.bad(clip("Trying again: \(TerminalText.clean(trouble))", width))]
@@ -103,11 +104,14 @@ struct TopFrame {
             + String(repeating: hasUnicode ? "░" : ".", count: barWidth - filled)
         let isRunning = job.status == .processing
         let start = isRunning ? job.startedAt : job.createdAt
+        let delay = job.runAt.flatMap { runAt in
+            !isRunning && runAt > state.now ? "in " + DurationText.short(runAt.elapsed(since: state.now)) : nil
+        }
         return [
             isWide ? job.jobID : String(job.jobID.suffix(8)), TerminalText.clean(job.kind ?? "-"),
             TerminalText.clean(JobTexts.state(job)),
             isRunning ? "\(bar) \(TerminalText.padLeft("\(job.progress)%", to: 4))" : "",
-            start.map { DurationText.clock(state.now.elapsed(since: $0)) } ?? "-",
+            delay ?? start.map { DurationText.clock(state.now.elapsed(since: $0)) } ?? "-",
             job.attempt.map { "\($0)/\(job.maxAttempts ?? $0)" } ?? "", TerminalText.clean(job.message ?? ""),
         ]
     }
@@ -127,8 +131,8 @@ struct TopFrame {
             case .open: state.notice ?? "esc: back   c: cancel the job"
             case .list:
                 state.notice
-                    ?? "q: quit   up/down: select   enter: open   c: cancel   s: sort (\(state.order))   /: filter"
-                    + (state.filter.isEmpty ? "" : " (\(TerminalText.clean(state.filter)))")
+                    ?? "q quit  up/down select  enter open  c cancel  s sort: \(state.order)  / filter"
+                    + (state.filter.isEmpty ? "" : ": \(TerminalText.clean(state.filter))")
             }
         return state.mode == .list && state.notice == nil
             ? palette.faint(clip(text, width)) : palette.strong(clip(text, width))
