@@ -11,7 +11,10 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct ReplicaAgainstServiceTests {
     private func withService(_ body: (String, JobStatusClient) async throws -> Void) async throws {
-        try await withTestDatabase { connectionString in
+        // The feed waits for every transaction of a cluster, so those of other tests are kept out.
+        let cluster = TestCluster.private()
+        let connectionString = try await cluster.start()
+        do {
             let service = try await ServiceProcess.start(
                 "jobd",
                 arguments: [
@@ -21,7 +24,12 @@ struct ReplicaAgainstServiceTests {
             let url = try await service.waitUntilReady()
             try await body(url, JobStatusClient(baseURL: try #require(URL(string: url))))
             service.kill()
+            _ = try await service.waitForExit()
+        } catch {
+            await cluster.stop()
+            throw error
         }
+        await cluster.stop()
     }
 
     private func revisions(_ replica: JobReplica) async throws -> [String: Int] {
@@ -32,7 +40,7 @@ struct ReplicaAgainstServiceTests {
     @Test func refreshHasWhatWasCommittedBeforeAndFollowWhatComes() async throws {
         try await withService { _, client in
             let replica = try JobReplica(inMemoryFor: client)
-            for _ in 0..<20 {
+            for _ in 0..<10 {
                 let started = try await client.start(kind: "sleep", input: ["seconds": 600])
                 try await replica.refresh()
                 let known = try await replica.database.read { try replica.job(started.jobID).fetchOne($0) }
@@ -76,7 +84,7 @@ struct ReplicaAgainstServiceTests {
                         "jobctl",
                         arguments: ["sync", path, "--follow", "--account", "me", "--url", url]
                     )
-                    try await Task.sleep(for: .milliseconds(Int.random(in: 50...700)))
+                    try await Task.sleep(for: .milliseconds(Int.random(in: 50...1_500)))
                     process.kill()
                     _ = try await process.waitForExit()
                     let replica = try JobReplica(path: path, client: client, account: "me")
