@@ -30,6 +30,20 @@ struct WatchAgainstServiceTests {
         _ = try await JobTerminalTests.run("cancel", id)
     }
 
+    @Test(arguments: [["list", "--follow"], ["changes", "--follow"]])
+    func anInterruptEndsWhatIsFollowed(arguments: [String]) async throws {
+        let id = try await startSleep(600)
+        let follow = try await start(arguments[0], arguments[1], "--json")
+        _ = try await follow.output.line(containing: id)
+        // What comes later is printed too: it follows by now.
+        _ = try await JobTerminalTests.run("cancel", id)
+        _ = try await follow.output.line(containing: "cancelled")
+        follow.send(SIGINT)
+        let run = try await end(of: follow)
+        #expect(run.code == 130)
+        #expect(run.errorOutput.contains("jobctl changes --follow --since="))
+    }
+
     @Test(arguments: [1, 3])
     func aServerThatIsAwayDoesNotEndIt(count: Int) async throws {
         let proxy = try await proxy()
