@@ -1,13 +1,15 @@
 import Foundation
 
 /// Asks for bearer tokens, and once only for a new one when several requests were refused the same.
-///
-/// `@unchecked Sendable`: every access to its mutable properties is made with the lock held; a `Mutex` would need iOS 18.
-final class TokenSource: @unchecked Sendable {
+final class TokenSource: Sendable {
+    /// A token that was refused, and the task that asks for another one.
+    private struct Replacement {
+        let rejected: String
+        let task: Task<String?, any Error>
+    }
+
     private let credentials: JobStatusClient.Credentials?
-    private let lock = NSLock()
-    /// The last token that was refused, and the task that asks for another one.
-    private var replacement: (rejected: String, task: Task<String?, any Error>)?
+    private let replacement = Locked<Replacement?>(nil)
 
     init(_ credentials: JobStatusClient.Credentials?) {
         self.credentials = credentials
@@ -22,10 +24,10 @@ final class TokenSource: @unchecked Sendable {
     /// Another token than the one that was refused; all who were refused it get the same.
     func token(insteadOf rejected: String) async throws -> String? {
         guard let credentials else { return nil }
-        let task = lock.withLock {
+        let task = replacement.withLock { replacement in
             if let replacement, replacement.rejected == rejected { return replacement.task }
             let task = Task { try await credentials(rejected) }
-            replacement = (rejected, task)
+            replacement = Replacement(rejected: rejected, task: task)
             return task
         }
         do {
@@ -45,7 +47,7 @@ final class TokenSource: @unchecked Sendable {
 
     /// An outcome that is no other token is none: who is refused later asks again.
     private func forget(_ task: Task<String?, any Error>) {
-        lock.withLock {
+        replacement.withLock { replacement in
             if replacement?.task == task { replacement = nil }
         }
     }

@@ -1,20 +1,19 @@
-import Foundation
-
 /// One outcome that several parties may bring, of which the first counts, for one who waits for it.
-///
-/// `@unchecked Sendable`: every access to its properties is made with the lock held; a `Mutex` would need iOS 18.
-final class FirstResult<Value: Sendable>: @unchecked Sendable {
-    private let lock = NSLock()
-    private var result: Result<Value, any Error>?
-    private var continuation: CheckedContinuation<Value, any Error>?
+final class FirstResult<Value: Sendable>: Sendable {
+    private struct State {
+        var result: Result<Value, any Error>?
+        var continuation: CheckedContinuation<Value, any Error>?
+    }
+
+    private let state = Locked(State())
 
     /// Brings an outcome; does nothing if there is one already.
     func settle(_ outcome: Result<Value, any Error>) {
-        let waiting = lock.withLock {
-            guard result == nil else { return nil as CheckedContinuation<Value, any Error>? }
-            result = outcome
-            defer { continuation = nil }
-            return continuation
+        let waiting = state.withLock { state in
+            guard state.result == nil else { return nil as CheckedContinuation<Value, any Error>? }
+            state.result = outcome
+            defer { state.continuation = nil }
+            return state.continuation
         }
         waiting?.resume(with: outcome)
     }
@@ -23,9 +22,9 @@ final class FirstResult<Value: Sendable>: @unchecked Sendable {
     func value() async throws -> Value {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { waiting in
-                let early = lock.withLock {
-                    if result == nil { continuation = waiting }
-                    return result
+                let early = state.withLock { state in
+                    if state.result == nil { state.continuation = waiting }
+                    return state.result
                 }
                 if let early { waiting.resume(with: early) }
             }

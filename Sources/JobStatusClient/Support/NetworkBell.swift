@@ -1,11 +1,8 @@
 import Foundation
 
 /// Ends pauses early when the network is back.
-///
-/// `@unchecked Sendable`: the only mutable property is accessed with the lock held; a `Mutex` would need iOS 18.
-final class NetworkBell: @unchecked Sendable {
-    private let lock = NSLock()
-    private var sleepers: [UUID: FirstResult<Bool>] = [:]
+final class NetworkBell: Sendable {
+    private let sleepers = Locked<[UUID: FirstResult<Bool>]>([:])
 
     /// Pauses for the duration, or until the bell rings.
     ///
@@ -17,20 +14,20 @@ final class NetworkBell: @unchecked Sendable {
     func sleep(for duration: Duration, on clock: any Clock<Duration>) async throws -> Bool {
         try Task.checkCancellation()
         let (id, first) = (UUID(), FirstResult<Bool>())
-        lock.withLock { sleepers[id] = first }
+        sleepers.withLock { $0[id] = first }
         let sleep = Task {
             try await clock.sleep(for: duration, tolerance: nil)
             first.settle(.success(false))
         }
         defer {
             sleep.cancel()
-            lock.withLock { sleepers[id] = nil }
+            sleepers.withLock { $0[id] = nil }
         }
         return try await first.value()
     }
 
     /// Ends every pause.
     func ring() {
-        for sleeper in lock.withLock({ Array(sleepers.values) }) { sleeper.settle(.success(true)) }
+        for sleeper in sleepers.withLock({ Array($0.values) }) { sleeper.settle(.success(true)) }
     }
 }

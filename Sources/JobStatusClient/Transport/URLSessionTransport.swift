@@ -74,14 +74,15 @@ private final class RedirectGuard: NSObject, URLSessionTaskDelegate {
 }
 
 /// One request under way: whatever comes first of answer, error, deadline and cancellation settles it.
-///
-/// `@unchecked Sendable`: every access to its properties is made with the lock held; a `Mutex` would need iOS 18.
-private final class Exchange: @unchecked Sendable {
-    private let lock = NSLock()
-    private var continuation: CheckedContinuation<ClientResponse, any Error>?
-    private var early: Result<ClientResponse, any Error>?
-    private var task: URLSessionDataTask?
-    private var deadline: DispatchWorkItem?
+private final class Exchange: Sendable {
+    private struct State {
+        var continuation: CheckedContinuation<ClientResponse, any Error>?
+        var early: Result<ClientResponse, any Error>?
+        var task: URLSessionDataTask?
+        var deadline: DispatchWorkItem?
+    }
+
+    private let state = Locked(State())
 
     func begin(
         _ request: URLRequest,
@@ -93,11 +94,11 @@ private final class Exchange: @unchecked Sendable {
         let task = session.dataTask(with: request) { [self] data, response, error in
             settle(Self.result(data, response, error))
         }
-        let early = lock.withLock {
-            if self.early == nil {
-                (self.continuation, self.task, self.deadline) = (continuation, task, deadline)
+        let early = state.withLock { state in
+            if state.early == nil {
+                (state.continuation, state.task, state.deadline) = (continuation, task, deadline)
             }
-            return self.early
+            return state.early
         }
         if let early {
             return continuation.resume(with: early)
@@ -109,10 +110,10 @@ private final class Exchange: @unchecked Sendable {
     }
 
     func settle(_ result: Result<ClientResponse, any Error>) {
-        let (continuation, task, deadline) = lock.withLock {
-            defer { (self.continuation, self.task, self.deadline) = (nil, nil, nil) }
-            early = early ?? result
-            return (self.continuation, self.task, self.deadline)
+        let (continuation, task, deadline) = state.withLock { state in
+            defer { (state.continuation, state.task, state.deadline) = (nil, nil, nil) }
+            state.early = state.early ?? result
+            return (state.continuation, state.task, state.deadline)
         }
         guard let continuation else { return }
         deadline?.cancel()

@@ -17,20 +17,18 @@ extension JobStatusClient.Blocking {
     }
 
     /// What a task gave, for the thread that waits for it.
-    ///
-    /// `@unchecked Sendable`: the property is written before the semaphore is signalled, and read after it was waited for.
-    private final class Outcome<Value: Sendable>: @unchecked Sendable {
+    private final class Outcome<Value: Sendable>: Sendable {
         private let done = DispatchSemaphore(value: 0)
-        private var result: Result<Value, any Error>?
+        private let result = Locked<Result<Value, any Error>?>(nil)
 
         func settle(_ result: Result<Value, any Error>) {
-            self.result = result
+            self.result.withLock { $0 = result }
             done.signal()
         }
 
         func wait() -> Result<Value, any Error> {
             done.wait()
-            return result ?? .failure(CancellationError())
+            return result.withLock { $0 } ?? .failure(CancellationError())
         }
     }
 }
