@@ -35,7 +35,7 @@ extension JobBoard {
     /// Marks what is known as old, and reads anew what somebody wants to know.
     private func outdate(_ ids: some Collection<JobID>) {
         let since = stopwatch.elapsed - Self.keenInterest
-        let wanted = ids.filter(desk.isWaitedOn)
+        let wanted = desk.waitedOn(among: ids)
         let needsLoad = state.withLock { state in
             for id in ids {
                 state.cache.outdate(id)
@@ -91,6 +91,7 @@ extension JobBoard {
     }
 
     private func settle(_ batch: [JobID: [Reader]], _ jobs: [JobID: Job], start: Duration) {
+        let wanted = Set(desk.waitedOn(among: batch.keys))
         let known = state.withLock { state in
             var known: [JobID: KnownJob] = [:]
             for id in batch.keys {
@@ -100,7 +101,9 @@ extension JobBoard {
                 } else {
                     state.cache.remove(id)
                 }
-                if isOutdated, desk.isWaitedOn(id) { state.queue.add(id) }
+                if isOutdated, wanted.contains(id) || state.cache.isUsed(id, since: start - Self.keenInterest) {
+                    state.queue.add(id)
+                }
             }
             return known
         }
@@ -137,14 +140,14 @@ extension JobBoard {
     }
 
     private func take(_ revisions: [JobID: Int], of ids: some Collection<JobID>, askedAt: Duration) {
-        let wanted = ids.filter(desk.isWaitedOn)
+        let wanted = desk.waitedOn(among: ids)
         let needsLoad = state.withLock { state in
             for id in ids {
                 guard let revision = revisions[id] else {
                     state.cache.remove(id)
                     continue
                 }
-                _ = state.cache.confirm(id, revision: revision, askedAt: askedAt)
+                state.cache.confirm(id, revision: revision, askedAt: askedAt)
             }
             for id in wanted where state.cache.latest(id)?.job.revision != revisions[id] { state.queue.add(id) }
             return !state.queue.isEmpty

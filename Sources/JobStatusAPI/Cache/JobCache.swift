@@ -86,19 +86,13 @@ struct JobCache: Sendable {
     }
 
     /// Takes in the revision that a job had when the database was asked.
-    ///
-    /// - Returns: Whether what is known is of that revision.
-    mutating func confirm(_ id: JobID, revision: Int, askedAt: Duration) -> Bool {
-        guard var entry = young[id] ?? old[id] else { return false }
-        guard entry.known.job.revision == revision else {
-            outdate(id)
-            return entry.known.job.revision > revision
-        }
+    mutating func confirm(_ id: JobID, revision: Int, askedAt: Duration) {
+        guard var entry = young[id] ?? old[id] else { return }
+        guard entry.known.job.revision == revision else { return outdate(id) }
         // A change heard of since the question was asked is newer than the answer.
-        guard let last = entry.confirmedAt else { return false }
+        guard let last = entry.confirmedAt else { return }
         entry.confirmedAt = max(last, askedAt)
         if young[id] != nil { young[id] = entry } else { old[id] = entry }
-        return true
     }
 
     /// Forgets a job.

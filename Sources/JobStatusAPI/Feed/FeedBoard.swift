@@ -60,6 +60,7 @@ final class FeedBoard: Sendable {
             }
             ring = Task { [delay] in
                 do {
+                    // Nothing tells when a transaction of some other program ends.
                     try await Task.sleep(for: delay)
                     bell.ring()
                 } catch {

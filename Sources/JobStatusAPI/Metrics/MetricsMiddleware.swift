@@ -1,11 +1,23 @@
+import CoreMetrics
 import Hummingbird
+import Synchronization
 
 /// Counts answers by route and status.
-struct MetricsMiddleware: RouterMiddleware {
+final class MetricsMiddleware: RouterMiddleware {
     typealias Context = APIContext
 
-    /// Where they are counted.
-    let metrics: ServerMetrics
+    private struct Label: Hashable {
+        let route: String
+        let status: Int
+    }
+
+    private let metrics: ServerMetrics
+    // Every poll counts, and making a counter takes longer than finding it here.
+    private let counters = Mutex<[Label: any CounterHandler]>([:])
+
+    init(metrics: ServerMetrics) {
+        self.metrics = metrics
+    }
 
     func handle(
         _ request: Request,
@@ -14,7 +26,19 @@ struct MetricsMiddleware: RouterMiddleware {
     ) async throws -> Response {
         let response = try await next(request, context)
         // The pattern and not the path: whoever calls must not be able to make labels.
-        metrics.count(route: context.endpointPath ?? "none", status: response.status.code)
+        counter(Label(route: context.endpointPath ?? "none", status: response.status.code)).increment(by: 1)
         return response
+    }
+
+    private func counter(_ label: Label) -> any CounterHandler {
+        counters.withLock { counters in
+            if let known = counters[label] { return known }
+            let new = metrics.factory.makeCounter(
+                label: "jobd_http_requests_total",
+                dimensions: [("route", label.route), ("status", String(label.status))]
+            )
+            counters[label] = new
+            return new
+        }
     }
 }

@@ -17,15 +17,6 @@ public struct ServerMetrics: Sendable {
     /// Measures nothing.
     public static let none = ServerMetrics(factory: NOOPMetricsHandler.instance) { "" }
 
-    /// Counts an answer.
-    func count(route: String, status: Int) {
-        factory.makeCounter(
-            label: "jobd_http_requests_total",
-            dimensions: [("route", route), ("status", String(status))]
-        )
-        .increment(by: 1)
-    }
-
     /// Sets a value as it is now.
     func set(_ label: String, _ value: Double, _ dimensions: [(String, String)] = []) {
         factory.makeMeter(label: label, dimensions: dimensions).set(value)

@@ -37,8 +37,10 @@ final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendab
     /// What somebody waits on.
     var keys: [Key] { state.withLock { $0.room.keys } }
 
-    /// Whether anybody waits on it.
-    func isWaitedOn(_ key: Key) -> Bool { state.withLock { $0.room.isWaitedOn(key) } }
+    /// Those among these that somebody waits on.
+    func waitedOn(among keys: some Collection<Key>) -> [Key] {
+        state.withLock { state in state.room.count == 0 ? [] : keys.filter(state.room.isWaitedOn) }
+    }
 
     /// Ends waits when their time has come, until its task is cancelled.
     func run() async {

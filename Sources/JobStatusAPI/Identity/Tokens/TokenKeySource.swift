@@ -74,6 +74,7 @@ final class TokenKeySource: Sendable {
     func run() async {
         while !Task.isCancelled {
             let interval = current == nil ? pace.gap : pace.interval
+            // Nothing tells when a provider changes its keys.
             try? await Task.sleep(for: interval)
             if !Task.isCancelled { await refresh() }
         }
