@@ -26,7 +26,8 @@ public final class FaultProxy: Sendable {
         case cut(afterBytes: Int)
         /// Passes answers on slowly: so many bytes at a time, with this much in between.
         case trickle(bytes: Int, every: Duration)
-        /// Passes on so many more bytes of the server's answers, over all connections, then ends that direction alone.
+        /// Passes on so many more bytes of the server's answers, over all connections, then ends that direction alone; a
+        /// head that has begun is passed on whole.
         case halfClose(afterBytes: Int)
         /// Takes requests, and answers each with these bytes and the end of the connection; the server sees nothing.
         case answer(String)

@@ -11,7 +11,7 @@ final class FaultProxyPair: Sendable {
         case swallow
         /// Passes on so many bytes and resets the connection.
         case passAndCut(Int)
-        /// Passes on so many bytes and ends this direction.
+        /// Passes on so many bytes, and the rest of a head that they begin with, and ends this direction.
         case passAndFinish(Int)
         /// Passes on what becomes of the bytes.
         case edit(@Sendable ([UInt8]) -> [UInt8])
@@ -80,7 +80,10 @@ final class FaultProxyPair: Sendable {
                 _ = send(Array(text.utf8)[...], to: source)
                 // Nothing more is read: the end is seen at once, and by the server too.
                 shutdown(source, CInt(SHUT_WR))
-            case .passAndFinish(let count): _ = send(buffer[..<count], to: target)
+            case .passAndFinish(let end):
+                // A head that ends in order before it is whole ends every process that reads it by FoundationNetworking.
+                let head = HTTPEdit.headLength(of: buffer[..<count]) ?? 0
+                _ = send(buffer[..<max(end, head)], to: target)
             case .swallow: continue
             case .passAndCut(let count):
                 _ = send(buffer[..<count], to: target)

@@ -2,21 +2,15 @@ import JobStatusClient
 import JobStatusModels
 import TestSupport
 
-/// Random choices that are the same for the same seed (SplitMix64).
+/// Random choices that are the same for the same seed.
 struct FaultSchedule: RandomNumberGenerator {
-    private var state: UInt64
+    private var random: SeededGenerator
 
     init(seed: UInt64) {
-        state = seed
+        random = SeededGenerator(seed: seed)
     }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
+    mutating func next() -> UInt64 { random.next() }
 
     mutating func isLucky(_ chances: Int, in all: Int) -> Bool {
         Int.random(in: 0..<all, using: &self) < chances
