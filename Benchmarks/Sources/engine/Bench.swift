@@ -46,24 +46,34 @@ final class Bench: Sendable {
         columns: String = "",
         values: String = ""
     ) async throws {
-        try await script(
-            """
-            set statement_timeout = 0;
-            insert into job (id, created_at, updated_at, due_at, max_attempts, priority, state, queue, kind, owner, input\(columns))
+        let insert = """
+            insert into job (
+                id, created_at, updated_at, due_at, max_attempts, priority, state, queue, kind, owner, input\(columns)
+            )
             select ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, now(), now(),
                 now() + case when '\(state)' = 'scheduled' then interval '1 day' else interval '0' end, 1,
                 case when '\(state)' = 'scheduled' then 100 else 0 end, '\(state)', '\(queue)', '\(kind)', 'local',
                 json_build_object('number', n, 'text', repeat('x', 60))\(values)
-            from generate_series(\(from), \(from + count - 1)) n;
-            reset statement_timeout;
+            from generate_series(\(from), \(from + count - 1)) n
             """
-        )
+        try await onePatientConnection { try await $0.executeScript(insert) }
     }
 
     /// Brings the statistics up to date and the pages to the disk, so that no run pays for the one before.
     func settle() async throws {
-        try await script("set statement_timeout = 0; vacuum analyze job")
-        try await script("checkpoint")
-        try await script("reset statement_timeout")
+        // VACUUM is refused in a transaction, which several statements in one script are.
+        try await onePatientConnection { connection in
+            try await connection.executeScript("vacuum analyze job")
+            try await connection.executeScript("checkpoint")
+        }
+    }
+
+    /// Lets statements run for as long as they take.
+    private func onePatientConnection(_ body: (PostgresConnection) async throws -> Void) async throws {
+        try await database.withConnection { connection in
+            try await connection.executeScript("set statement_timeout = 0")
+            try await body(connection)
+            try await connection.executeScript("reset statement_timeout")
+        }
     }
 }
