@@ -5,6 +5,10 @@ import Foundation
 #endif
 
 /// A transport over one `URLSession` that lives as long as the process.
+///
+/// On Linux, a server or proxy that ends a connection in order in the middle of an answer's head ends the process: there
+/// FoundationNetworking traps, and nothing above it can prevent that. A Linux service that must stand that needs another
+/// `ClientTransport`.
 public final class URLSessionTransport: ClientTransport {
     /// The transport that clients share unless they are given another one.
     public static let shared = URLSessionTransport()

@@ -100,8 +100,10 @@ struct ClientFaultTests {
         }
     }
 
-    /// What no client on FoundationNetworking can withstand: its `NativeProtocol` traps ("Transfer completed, but there's no
-    /// response"). If this fails, that is mended, and the proxy need not spare heads any more.
+    /// What no client on FoundationNetworking can withstand.
+    ///
+    /// Its `NativeProtocol` traps ("Transfer completed, but there's no response"). If this fails, that is mended, and the
+    /// proxy need not spare heads any more.
     @Test func aHeadThatEndsTooEarlyEndsAProcessOnLinux() async throws {
         let server = try HalfHeadServer()
         defer { server.stop() }
