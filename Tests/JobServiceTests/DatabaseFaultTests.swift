@@ -49,7 +49,8 @@ struct DatabaseFaultTests {
                 first.stop()
                 second.stop()
             }
-            let lease = ["--lease", "8s"]
+            // Half of it is what a neighbour has for finding its way back, on a machine with much else to do.
+            let lease = ["--lease", "16s"]
             let service = try await Service.start(on: hosts(database, first, second), lease)
             #expect(second.acceptedConnections == 0)
             let id = try await service.startLongJob(seconds: 3)
@@ -62,13 +63,13 @@ struct DatabaseFaultTests {
             #expect(second.acceptedConnections > 0)
 
             // Both away until every lease has run out; a neighbour must not take the others for lost on its return.
-            let other = try await service.startLongJob(seconds: 20)
+            let other = try await service.startLongJob(seconds: 30)
             let running = try await service.client.status(of: other)
             let neighbour = try await Service.start(on: hosts(database, first, second), lease)
             second.set(.refuse)
             second.dropConnections()
             // The outage itself: leases of real processes run out by the database's clock alone.
-            try await ContinuousClock().sleep(for: .seconds(10))
+            try await ContinuousClock().sleep(for: .seconds(18))
             let away = try await service.get("readyz")
             #expect(away.code == 503)
             first.set(.forward)

@@ -7,16 +7,22 @@ import Testing
 
 /// A client behind a proxy, and one that goes straight to the service.
 final class FaultScene: Sendable {
-    /// More requests than these within ``window`` are a storm, though pauses are a few times shorter here than usual.
-    static let mostRequests = 30
     static let window: Duration = .seconds(5)
+
+    /// More unprompted requests than these within ``window`` are a storm: the ten retries that the budget gives at once, the
+    /// ten that it gives by rate, and the first tries: of each job's start, and of the two requests that a client may hold.
+    static func mostUnprompted(jobs: Int) -> Int { 10 + 10 + jobs + 2 }
 
     /// The client sends nothing any more.
     struct StoppedAsking: Error {}
 
     private struct Counts {
-        var requests: [ContinuousClock.Instant] = []
+        /// What came when, and how much less it leaves of a window's allowance.
+        var costs: [(moment: ContinuousClock.Instant, cost: Int)] = []
+        var requests = 0
         var answers = 0
+
+        mutating func cost(_ cost: Int) { costs.append((.now, cost)) }
     }
 
     let proxy: FaultProxy
@@ -32,16 +38,28 @@ final class FaultScene: Sendable {
             counts.withLock { counts in
                 switch event {
                 case .answered(let exchange):
-                    counts.requests.append(.now)
-                    if exchange.statusCode < 400 { counts.answers += 1 }
-                case .tryFailed(_, let error) where error.code == .unreachable: counts.requests.append(.now)
-                case .tryFailed(_, let error) where error.code == .malformedAnswer: counts.answers -= 1
-                case .tryFailed, .sleeping, .woke, .suspended, .resumed: break
+                    counts.requests += 1
+                    let isGood = exchange.statusCode < 400
+                    if isGood { counts.answers += 1 }
+                    // A good answer prompts the next request, and gives a retry back.
+                    counts.cost(isGood ? -1 : 1)
+                case .tryFailed(_, let error) where error.code == .unreachable:
+                    counts.requests += 1
+                    counts.cost(1)
+                case .tryFailed(_, let error) where error.code == .malformedAnswer:
+                    // It was no good answer after all.
+                    counts.answers -= 1
+                    counts.cost(2)
+                case .resumed:
+                    // Each of two held requests is made anew at once.
+                    counts.cost(-2)
+                case .tryFailed, .sleeping, .woke, .suspended: break
                 }
             }
         }
 
-        var requests: [ContinuousClock.Instant] { counts.withLock { $0.requests } }
+        var costs: [(moment: ContinuousClock.Instant, cost: Int)] { counts.withLock { $0.costs } }
+        var requests: Int { counts.withLock { $0.requests } }
         var answers: Int { counts.withLock { $0.answers } }
     }
 
@@ -63,20 +81,18 @@ final class FaultScene: Sendable {
         )
     }
 
-    /// The most requests that ended within the window, wherever that is put.
+    /// The most requests that nothing prompted within a window, wherever that is put.
     var busiest: Int {
-        let ends = counts.requests
-        var (most, first) = (0, 0)
-        for (index, end) in ends.enumerated() {
-            while end - ends[first] > Self.window { first += 1 }
-            most = max(most, index - first + 1)
+        let costs = counts.costs
+        return costs.indices.reduce(0) { most, first in
+            let window = costs[first...].prefix { $0.moment - costs[first].moment <= Self.window }
+            return max(most, window.reduce(0) { $0 + $1.cost })
         }
-        return most
     }
 
     /// Waits until so many more requests were answered or have failed.
     func untilRequests(_ count: Int) async throws {
-        try await untilMore(count) { $0.requests.count }
+        try await untilMore(count, \.requests)
     }
 
     /// Waits until so many more requests were answered well.
