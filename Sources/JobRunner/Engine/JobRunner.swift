@@ -17,6 +17,8 @@ public actor JobRunner {
     let board = ProgressBoard()
 
     var node = NodeID()
+    /// Names under which this node may be registered without having been told so.
+    var unconfirmed: [NodeID] = []
     var slots: SlotTable
     /// Where to claim from, the first one first.
     var places: [ClaimPlace]
