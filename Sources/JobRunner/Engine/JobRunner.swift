@@ -22,6 +22,8 @@ public actor JobRunner {
     var slots: SlotTable
     /// Where to claim from, the first one first.
     var places: [ClaimPlace]
+    /// From where on to look for jobs.
+    var floors = ClaimFloors()
     var running: [Lease: RunningJob] = [:]
     var isDraining = false
     var isHurried = false
