@@ -10,12 +10,12 @@ with asked as materialized (
     select w.id, w.position
     from line l
     cross join lateral (
-        select first.id, row_number() over (order by first.priority desc, first.due_at, first.id) - 1 as position
+        select first.id, row_number() over (order by -first.priority, first.due_at, first.id) - 1 as position
         from (
             select id, priority, due_at
             from job
             where state = 'pending' and queue = l.queue and kind = l.kind
-            order by priority desc, due_at, id
+            order by -priority, due_at, id
             limit $2
         ) first
     ) w
