@@ -11,6 +11,8 @@ struct FeedReader: Sendable {
     let shutdown: OneShotSignal
     /// What measures a hold.
     let clock: any Clock<Duration>
+    /// What is added to holds.
+    let jitter: HoldJitter
 
     /// What a request came to.
     struct Outcome: Sendable {
@@ -45,13 +47,14 @@ struct FeedReader: Sendable {
 
     private func wait(_ request: FeedRequest, after first: FeedPage, _ hangUp: OneShotSignal?) async -> Outcome {
         let stopwatch = Stopwatch(clock)
+        let limit = jitter.limit(of: request.wait.seconds)
         var page = first
         while true {
             let end = await board.desk.wait(
                 on: request.owner,
                 for: FeedCondition(line: page.line),
                 quiet: .zero,
-                limit: .seconds(request.wait.seconds) - stopwatch.elapsed,
+                limit: limit - stopwatch.elapsed,
                 hangUp: hangUp
             )
             do {

@@ -24,6 +24,7 @@ struct APIServices: Sendable {
         limits: ServerLimits,
         state: ServerState,
         clock: any Clock<Duration> = ContinuousClock(),
+        jitter: HoldJitter = .random,
         logger: Logger
     ) {
         self.store = store
@@ -33,7 +34,7 @@ struct APIServices: Sendable {
         let desk = HoldDesk<JobID, HoldCondition>(clock: clock, shutdown: state.drain)
         board = JobBoard(store: store, limits: limits, desk: desk, logger: logger)
         let held = HeldRequests(limits: limits)
-        waiter = StatusWaiter(board: board, held: held, shutdown: state.drain)
+        waiter = StatusWaiter(board: board, held: held, shutdown: state.drain, jitter: jitter)
         feed = FeedReader(
             store: store,
             board: FeedBoard(
@@ -43,7 +44,8 @@ struct APIServices: Sendable {
             ),
             held: held,
             shutdown: state.drain,
-            clock: clock
+            clock: clock,
+            jitter: jitter
         )
     }
 

@@ -8,6 +8,8 @@ struct StatusWaiter: Sendable {
     let held: HeldRequests
     /// Fires when the server begins to stop.
     let shutdown: OneShotSignal
+    /// What is added to holds.
+    let jitter: HoldJitter
 
     /// What a read came to.
     struct Outcome: Sendable {
@@ -55,7 +57,7 @@ struct StatusWaiter: Sendable {
             on: id,
             for: condition,
             quiet: .seconds(wait.every),
-            limit: .seconds(wait.seconds),
+            limit: jitter.limit(of: wait.seconds),
             hangUp: hangUp
         ) { board.latest(id) ?? first }
         return Outcome(

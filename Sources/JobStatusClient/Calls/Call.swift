@@ -15,6 +15,8 @@ public struct Call<Value: Sendable>: Sendable {
     var jobID: String?
     /// How long the server was asked to hold the answer.
     var hold: Duration = .zero
+    /// How long it may do so: a server may add up to a sixteenth, so that not all come back at once.
+    var longestHold: Duration { hold + hold / 16 }
     /// How long the request may take, if not its hold and what the client's configuration says beyond that.
     var timeout: Duration?
     let read: @Sendable (ClientResponse) throws -> Value

@@ -115,7 +115,7 @@ struct CallSender: Sendable {
             url: try call.url(relativeTo: baseURL),
             headers: call.headers,
             body: call.body,
-            timeout: call.timeout ?? call.hold + configuration.requestTimeout
+            timeout: call.timeout ?? call.longestHold + configuration.requestTimeout
         )
         request.headers["Accept"] = "application/json, application/problem+json"
         request.headers["Authorization"] = token.map { "Bearer \($0)" }

@@ -67,7 +67,7 @@ extension CallSender {
     private func limited<Value>(_ call: Call<Value>, _ remaining: Duration?) -> Call<Value> {
         guard let remaining else { return call }
         var call = call
-        call.timeout = min(call.hold + configuration.requestTimeout, max(remaining, .milliseconds(100)))
+        call.timeout = min(call.longestHold + configuration.requestTimeout, max(remaining, .milliseconds(100)))
         return call
     }
 

@@ -53,6 +53,7 @@ struct APIHarness: Sendable {
 /// - Parameters:
 ///   - limits: What the server allows.
 ///   - clock: What measures holds.
+///   - jitter: What is added to holds.
 ///   - kinds: The kinds that there are.
 ///   - allowedOrigins: Whose web pages may call.
 ///   - authenticator: Who is let in, and as whom; nil for everybody on this machine.
@@ -62,6 +63,7 @@ struct APIHarness: Sendable {
 func withAPI(
     limits: ServerLimits = ServerLimits(),
     clock: any Clock<Duration> = ContinuousClock(),
+    jitter: HoldJitter = .none,
     kinds: any KindCatalog = TestKinds(),
     allowedOrigins: AllowedOrigins = .none,
     authenticator: (any Authenticator)? = nil,
@@ -76,6 +78,7 @@ func withAPI(
             limits: limits,
             state: state,
             clock: clock,
+            jitter: jitter,
             logger: .quiet
         )
         let worker = try await Worker(store: store)
@@ -144,6 +147,11 @@ func withStore(
             }
         }
     }
+}
+
+extension HoldJitter {
+    /// Nothing is added.
+    static let none = HoldJitter { 0 }
 }
 
 extension RouteTable {

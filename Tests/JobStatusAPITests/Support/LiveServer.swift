@@ -40,6 +40,7 @@ func withLiveServer(
             limits: limits,
             state: configuration.state,
             clock: clock,
+            jitter: .none,
             logger: .quiet
         )
         let (listening, continuation) = AsyncStream<ListeningAddress>.makeStream()

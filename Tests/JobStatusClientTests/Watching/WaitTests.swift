@@ -20,7 +20,7 @@ struct WaitTests {
         let status = try await fixture.client.waitForCompletion(of: "j")
         #expect(status.result == ["output": "processed data"])
         #expect(fixture.asked == Array(repeating: "GET /api/job-status/j?wait=50", count: 3))
-        #expect(fixture.transport.requests.allSatisfy { $0.timeout == .seconds(80) })
+        #expect(fixture.transport.requests.allSatisfy { $0.timeout == .milliseconds(83_125) })
         #expect(clock.sleeps.isEmpty)
     }
 
