@@ -44,6 +44,7 @@ final class MetricsRoutes: Sendable {
             metrics.set("jobd_database_up", 0)
         }
         lookAtServices()
+        await lookAtConnections()
         var response = JSONResponse.make(Array(metrics.text().utf8), cache: CacheRule.never)
         response.headers[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
         return response
@@ -64,6 +65,21 @@ final class MetricsRoutes: Sendable {
         let lag = try await store.clusterLag()
         metrics.set("jobd_feed_lag_seconds", lag.feed)
         metrics.set("jobd_cleanup_lag_seconds", lag.cleanup)
+    }
+
+    private func lookAtConnections() async {
+        let connections = await store.connections()
+        let pool = connections.pool
+        for (state, count) in [("connecting", pool.connecting), ("idle", pool.idle), ("leased", pool.leased)] {
+            metrics.set("jobd_pool_connections", Double(count), [("state", state)])
+        }
+        metrics.set("jobd_pool_waiting", Double(pool.waiting))
+        metrics.set("jobd_pool_leases", Double(pool.leases))
+        metrics.set("jobd_pool_wait_seconds", pool.waitTime)
+        guard let listener = connections.listener else { return }
+        metrics.set("jobd_listener_connected", listener.isConnected ? 1 : 0)
+        metrics.set("jobd_listener_reconnects", Double(listener.reconnects))
+        if let silence = listener.silence { metrics.set("jobd_listener_silence_seconds", silence) }
     }
 
     private func lookAtServices() {

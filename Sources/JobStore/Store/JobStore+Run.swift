@@ -35,8 +35,7 @@ extension JobStore {
     }
 
     private func listen() async {
-        guard let configuration = settings.listener else { return }
-        let listener = PostgresListener(configuration: configuration, channels: [Self.channel], logger: logger)
+        guard let listener else { return }
         await withTaskGroup { group in
             group.addTask { await listener.run() }
             group.addTask {

@@ -23,6 +23,8 @@ public final class JobStore: Sendable {
     let database: PostgresDatabase
     let settings: JobStoreSettings
     let logger: Logger
+    /// Hears other nodes; `nil` if there is no way to.
+    let listener: PostgresListener?
     /// Marks our own notifications, so that we don't look twice.
     let identity: UUID
     let noteBell = Doorbell()
@@ -36,6 +38,9 @@ public final class JobStore: Sendable {
         self.database = database
         self.settings = settings
         self.logger = logger
+        listener = settings.listener.map {
+            PostgresListener(configuration: $0, channels: [Self.channel], logger: logger)
+        }
     }
 
     /// Looks whether the database can be reached and has the schema.

@@ -94,6 +94,11 @@ public final class PostgresDatabase: Sendable {
 
     // MARK: Leased connections
 
+    /// How the connections stand that are leased, without the reserved one.
+    public func poolStatus() async -> PostgresPoolStatus {
+        await pool.status
+    }
+
     /// Leases a connection for the time of `body`, which has it for itself.
     ///
     /// A connection that comes back inside a transaction is closed. Session settings that `body` changes and does not restore

@@ -1,4 +1,5 @@
 public import Logging
+import Synchronization
 
 /// Listens to channels (LISTEN) on a connection of its own, for ever.
 ///
@@ -14,6 +15,10 @@ public final class PostgresListener: Sendable {
     private let channels: [String]
     private let probeInterval: Duration
     private let logger: Logger
+    private let state = Mutex(PostgresListenerStatus())
+
+    /// How it stands now.
+    public var status: PostgresListenerStatus { state.withLock { $0 } }
 
     /// Describes a listener; `run()` starts it.
     ///
@@ -53,7 +58,10 @@ public final class PostgresListener: Sendable {
 
     /// Listens as long as the connection works; returns why it does not any more.
     private func listen(on connection: PostgresConnection, onSuccess: () -> Void) async -> PostgresError? {
-        let ending = await connection.forward(to: continuation)
+        let ending = await connection.forward { [weak self] event in
+            self?.noteSign()
+            self?.continuation.yield(event)
+        }
         do throws(PostgresError) {
             for channel in channels {
                 let name = "\"" + channel.replacing("\"", with: "\"\"") + "\""
@@ -63,8 +71,16 @@ public final class PostgresListener: Sendable {
             return error
         }
         onSuccess()
+        state.withLock { state in
+            state.isConnected = true
+            state.connections += 1
+            state.lastSign = .now
+        }
         continuation.yield(.connected)
-        defer { continuation.yield(.disconnected) }
+        defer {
+            state.withLock { $0.isConnected = false }
+            continuation.yield(.disconnected)
+        }
         return await withTaskGroup { group in
             group.addTask { await self.probe(connection) }
             defer { group.cancelAll() }
@@ -73,18 +89,23 @@ public final class PostgresListener: Sendable {
         }
     }
 
+    private func noteSign() {
+        state.withLock { $0.lastSign = .now }
+    }
+
     private func probe(_ connection: PostgresConnection) async {
         while !Task.isCancelled {
             do { try await ContinuousClock().sleep(for: probeInterval) } catch { return }
             guard await connection.probe(within: probeInterval) else { return }
+            noteSign()
         }
     }
 }
 
 extension PostgresConnection {
     /// Passes notifications on; the stream returned yields one error when the connection ends.
-    func forward(to continuation: AsyncStream<PostgresListenerEvent>.Continuation) -> AsyncStream<PostgresError> {
-        onNotification = { continuation.yield(.notification(channel: $0, payload: $1)) }
+    func forward(_ take: @escaping @Sendable (PostgresListenerEvent) -> Void) -> AsyncStream<PostgresError> {
+        onNotification = { take(.notification(channel: $0, payload: $1)) }
         let (stream, ending) = AsyncStream.makeStream(of: PostgresError.self)
         onClose = { error in
             ending.yield(error)

@@ -69,6 +69,8 @@ extension PoolState {
                 waiters.removeFirst()
                 members[id]?.status = .leased
                 members[id]?.lastUse = now
+                leases += 1
+                waitTime += limits.waitTimeout - now.duration(to: waiter.deadline)
                 actions.append(.grant(waiter.id, id))
             }
         }

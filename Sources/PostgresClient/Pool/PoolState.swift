@@ -40,6 +40,9 @@ struct PoolState {
     var notBefore: Instant?
     var lastFailure: PostgresError?
     var lastID: ConnectionID = 0
+    /// How often a connection was handed out, and how long those have waited who got one.
+    var leases = 0
+    var waitTime: Duration = .zero
     /// Whether the minimum is kept.
     var isRunning = false
     private(set) var isClosed = false
@@ -50,6 +53,18 @@ struct PoolState {
 
     func count(_ status: Status) -> Int {
         members.values.count { $0.status == status }
+    }
+
+    var status: PostgresPoolStatus {
+        PostgresPoolStatus(
+            connecting: count(.connecting),
+            // One that is asked for a sign of life is nobody's.
+            idle: count(.idle) + count(.checking),
+            leased: count(.leased),
+            waiting: waiters.count,
+            leases: leases,
+            waitTime: waitTime
+        )
     }
 
     // MARK: Waiters

@@ -28,6 +28,8 @@ actor PostgresPool {
         state = PoolState(limits: limits)
     }
 
+    var status: PostgresPoolStatus { state.status }
+
     func start() {
         perform(state.start(now: .now))
     }

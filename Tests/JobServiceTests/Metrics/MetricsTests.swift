@@ -23,6 +23,36 @@ struct MetricsTests {
         }
     }
 
+    @Test func tellsOfItsConnections() async throws {
+        try await withTestDatabase { connectionString in
+            let service = try await Service.start(on: connectionString)
+            _ = try await service.startJob("noop")
+            let text = String(decoding: try await service.get("/metrics").body, as: UTF8.self)
+            let pool = text.matches(of: /jobd_pool_connections\{state="(\w+)"\} (\d+)/)
+            #expect(Set(pool.map { String($0.1) }) == ["connecting", "idle", "leased"])
+            // A node that runs jobs has had to lease one.
+            #expect(pool.contains { Int($0.2) ?? 0 > 0 })
+            #expect(text.firstMatch(of: /\njobd_pool_leases (\d+)/).flatMap { Int($0.1) } ?? 0 > 0)
+            for name in ["pool_waiting", "pool_wait_seconds", "listener_silence_seconds"] {
+                #expect(text.contains("\njobd_\(name) "))
+            }
+            #expect(text.contains("\njobd_listener_reconnects 0\n"))
+            // Its listener's connection is ended, and replaced.
+            try await runSQL(
+                "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'jobd listener'",
+                on: connectionString
+            )
+            while true {
+                let text = String(decoding: try await service.get("/metrics").body, as: UTF8.self)
+                if text.contains("\njobd_listener_reconnects 1\n") {
+                    #expect(text.contains("\njobd_listener_connected 1\n"))
+                    break
+                }
+            }
+            _ = try await service.stop()
+        }
+    }
+
     @Test func tellsWhatWaits() async throws {
         try await withTestDatabase { connectionString in
             let service = try await Service.start(on: connectionString, ["--role", "api"])

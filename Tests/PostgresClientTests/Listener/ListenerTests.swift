@@ -28,6 +28,32 @@ import Testing
         }
     }
 
+    @Test func tellsHowItStands() async throws {
+        try await withDatabase { database in
+            let listener = PostgresListener(
+                configuration: database.configuration,
+                channels: ["c"],
+                probeInterval: .milliseconds(10),
+                logger: .silent
+            )
+            #expect(!listener.status.isConnected && listener.status.lastSign == nil)
+            let run = Task { await listener.run() }
+            var events = listener.events.makeAsyncIterator()
+            #expect(await events.next() == .connected)
+            let first = listener.status
+            #expect(first.isConnected && first.connections == 1)
+            // Probes are signs.
+            while listener.status.lastSign == first.lastSign { await Task.yield() }
+            try await database.terminate("LISTEN")
+            #expect(await events.next() == .disconnected)
+            #expect(await events.next() == .connected)
+            #expect(listener.status.isConnected && listener.status.connections == 2)
+            run.cancel()
+            await run.value
+            #expect(!listener.status.isConnected)
+        }
+    }
+
     @Test func aSessionThatFallsSilentIsReplaced() async throws {
         try await withTestDatabase { connectionString in
             let proxy = try await FaultProxy.beforeSharedCluster()

@@ -22,6 +22,42 @@ import Testing
         #expect(pool.connected(2) == [.grant(3, 2)])
     }
 
+    @Test func tellsHowItStandsAndHowLongWasWaited() {
+        var pool = PoolScript(.init(maximumConnections: 1, waitTimeout: .seconds(5)))
+        _ = pool.lease(1)
+        #expect(pool.state.status == status(connecting: 1, waiting: 1))
+        _ = pool.pass(.seconds(1))
+        _ = pool.connected(1)
+        #expect(pool.state.status == status(leased: 1, leases: 1, waitTime: .seconds(1)))
+        _ = pool.lease(2)
+        _ = pool.lease(3)
+        _ = pool.pass(.seconds(3))
+        _ = pool.release(1)
+        #expect(pool.state.status == status(leased: 1, waiting: 1, leases: 2, waitTime: .seconds(4)))
+        // Who goes without has got nothing.
+        _ = pool.pass(.seconds(2))
+        _ = pool.release(1)
+        #expect(pool.state.status == status(idle: 1, leases: 2, waitTime: .seconds(4)))
+    }
+
+    private func status(
+        connecting: Int = 0,
+        idle: Int = 0,
+        leased: Int = 0,
+        waiting: Int = 0,
+        leases: Int = 0,
+        waitTime: Duration = .zero
+    ) -> PostgresPoolStatus {
+        PostgresPoolStatus(
+            connecting: connecting,
+            idle: idle,
+            leased: leased,
+            waiting: waiting,
+            leases: leases,
+            waitTime: waitTime
+        )
+    }
+
     @Test func whoWaitsTooLongFails() {
         var pool = PoolScript(.init(maximumConnections: 1, waitTimeout: .seconds(5)))
         _ = pool.lease(1)
