@@ -12,6 +12,7 @@ public enum JobSchema {
         Migration(version: 4, name: "0004_keys", sql: text(PackageResources._004_keys_sql)),
         Migration(version: 5, name: "0005_changes", sql: text(PackageResources._005_changes_sql)),
         Migration(version: 6, name: "0006_claim_floors", sql: text(PackageResources._006_claim_floors_sql)),
+        Migration(version: 7, name: "0007_trace", sql: text(PackageResources._007_trace_sql)),
     ]
 
     /// Makes jobs, all or none.

@@ -39,4 +39,5 @@ where j.id = any (array(
         limit $6
     ))
     and exists (select from job_node n where n.id = $2)
-returning j.id, j.lease, j.kind, j.attempt, j.max_attempts, j.timeout_ms, j.revision, j.input, j.priority, j.due_at
+returning j.id, j.lease, j.kind, j.attempt, j.max_attempts, j.timeout_ms, j.revision, j.input, j.priority, j.due_at,
+    j.traceparent

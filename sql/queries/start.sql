@@ -3,8 +3,8 @@
 with given as (
     select *
     from unnest($7::uuid[], $8::text[], $9::text[], $10::smallint[], $11::timestamptz[], $12::integer[], $13::bigint[],
-            $14::json[])
-        as g(id, kind, queue, priority, run_at, max_attempts, timeout_ms, input)
+            $14::json[], $15::text[])
+        as g(id, kind, queue, priority, run_at, max_attempts, timeout_ms, input, traceparent)
 ), clock as (
     select coalesce($1::timestamptz, now()) as now
 ), new_key as (
@@ -17,10 +17,10 @@ with given as (
     returning key
 )
 insert into job (id, owner, idempotency_key, kind, queue, priority, state, created_at, updated_at, due_at,
-    max_attempts, timeout_ms, retry_of, input)
+    max_attempts, timeout_ms, retry_of, input, traceparent)
 select g.id, $2, $3, g.kind, g.queue, g.priority,
     case when g.run_at > clock.now then 'scheduled' else 'pending' end,
-    clock.now, clock.now, coalesce(g.run_at, clock.now), g.max_attempts, g.timeout_ms, $6, g.input
+    clock.now, clock.now, coalesce(g.run_at, clock.now), g.max_attempts, g.timeout_ms, $6, g.input, g.traceparent
 from given g, clock
 where $3::text is null or exists (select from new_key)
 returning id, created_at, due_at

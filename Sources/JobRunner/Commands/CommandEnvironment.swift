@@ -62,10 +62,12 @@ public final class CommandEnvironment: Sendable {
     }
 
     /// The variables of a command that runs for a job.
-    func variables(jobID: String, attempt: Int) -> [String: String] {
+    func variables(jobID: String, attempt: Int, traceParent: String? = nil) -> [String: String] {
         var variables = inherited
         variables["JOB_ID"] = jobID
         variables["JOB_ATTEMPT"] = String(attempt)
+        // The name that programs look for, as OpenTelemetry has it for environment variables.
+        variables["TRACEPARENT"] = traceParent
         variables[Self.nodeVariable] = nodeID
         return variables
     }

@@ -28,7 +28,11 @@ struct CommandKind: Sendable {
         let invocation = CommandInvocation(
             executable: try executable(),
             arguments: arguments.map { $0.filled(with: input.texts) },
-            environment: node.variables(jobID: context.jobID, attempt: context.attempt),
+            environment: node.variables(
+                jobID: context.jobID,
+                attempt: context.attempt,
+                traceParent: context.traceParent
+            ),
             folder: folder,
             input: input.json.bytes + [UInt8(ascii: "\n")]
         )

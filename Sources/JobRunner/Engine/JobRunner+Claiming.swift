@@ -104,14 +104,13 @@ extension JobRunner {
 
     private func context(of job: ClaimedJob) -> JobContext {
         var logger = logger
-        logger[metadataKey: "job"] = "\(job.lease.jobID)"
-        logger[metadataKey: "kind"] = "\(job.kind)"
-        logger[metadataKey: "attempt"] = "\(job.attempt)"
+        for (key, value) in job.logMetadata { logger[metadataKey: key] = value }
         let lease = job.lease
         return JobContext(
             jobID: lease.jobID.description,
             attempt: job.attempt,
             maxAttempts: job.maxAttempts,
+            traceParent: job.traceParent?.description,
             logger: logger
         ) { [board] progress, message in
             let text = message.map { StorableText.clean($0, limit: JobLimits.messageLength) }

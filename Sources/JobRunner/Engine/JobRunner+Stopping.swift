@@ -35,7 +35,7 @@ extension JobRunner {
         entry.stopReason = reason
         running[lease] = entry
         if reason == .lost {
-            logger.warning("Lost the lease of a running job", metadata: ["job": "\(lease.jobID)"])
+            logger.warning("Lost the lease of a running job", metadata: entry.job.logMetadata)
         }
         entry.task?.cancel()
         if isFirst {
@@ -63,8 +63,7 @@ extension JobRunner {
             using: &random
         )
         if let outcome {
-            let names: Logger.Metadata = ["job": "\(lease.jobID)", "kind": "\(entry.job.kind)"]
-            logger.warning("A handler did not stop in time", metadata: names)
+            logger.warning("A handler did not stop in time", metadata: entry.job.logMetadata)
             writer.add(outcome)
         }
     }

@@ -1,6 +1,5 @@
 import Hummingbird
 import JobStore
-import Logging
 
 /// Lets in whoever holds an API key or a token of the identity provider.
 struct BearerAuthenticator: Authenticator {
@@ -8,8 +7,6 @@ struct BearerAuthenticator: Authenticator {
     var keys: KeyRing?
     /// Checks tokens; nil if they open nothing here.
     var tokens: TokenVerifier?
-    /// Where it is said why a token was refused.
-    var logger: Logger
 
     var hidesRoutes: Bool { true }
 
@@ -23,8 +20,9 @@ struct BearerAuthenticator: Authenticator {
         do {
             return try await tokens.identity(of: text)
         } catch let error as TokenError {
-            logger.debug("token refused", metadata: ["reason": "\(error)"])
-            throw refusal
+            var problem = refusal
+            problem.reason = "\(error)"
+            throw problem
         }
     }
 

@@ -42,8 +42,7 @@ public struct ServerAuthentication: Sendable, Hashable {
         }
         return BearerAuthenticator(
             keys: acceptsKeys ? KeyRing(store: store, logger: logger) : nil,
-            tokens: tokens.map { TokenVerifier(rules: $0, source: TokenKeySource($0.keySet, logger: logger)) },
-            logger: logger
+            tokens: tokens.map { TokenVerifier(rules: $0, source: TokenKeySource($0.keySet, logger: logger)) }
         )
     }
 }

@@ -27,6 +27,13 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch {
             response = ProblemRenderer.response(problem(for: error, request: request, context: context))
         }
+        context.logger.debug(
+            "request answered",
+            metadata: [
+                "method": "\(request.method.rawValue.prefix(20))", "path": "\(request.uri.path.prefix(200))",
+                "status": "\(response.status.code)",
+            ]
+        )
         response.headers[.requestID] = context.requestID
         if state.isDraining { response.headers[.connection] = "close" }
         if request.method == .head { response = response.createHeadResponse() }
@@ -37,6 +44,9 @@ struct ProblemMiddleware: RouterMiddleware {
 
     private func problem(for error: any Error, request: Request, context: APIContext) -> APIProblem {
         if let problem = APIProblem.known(error) {
+            if let reason = problem.reason {
+                context.logger.debug("request refused", metadata: ["reason": "\(reason)"])
+            }
             if problem.type.status.kind == .serverError {
                 context.logger.info("request not served", metadata: ["error": "\(error)"])
             }

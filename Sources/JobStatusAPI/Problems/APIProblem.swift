@@ -20,6 +20,9 @@ struct APIProblem: Error, Sendable {
     /// Header fields that the answer needs, such as `Allow` or `Retry-After`.
     var headers: HTTPFields = [:]
 
+    /// Why, for the log alone: it is never sent.
+    var reason: String?
+
     init(_ type: ProblemType, _ detail: String, field: String? = nil) {
         self.type = type
         self.detail = detail

@@ -13,8 +13,6 @@ extension HTTPField.Name {
     static let rateLimit = name("RateLimit")
     /// `RateLimit-Policy` of the same draft: how many there may be.
     static let rateLimitPolicy = name("RateLimit-Policy")
-    /// `traceparent` of W3C Trace Context.
-    static let traceparent = name("traceparent")
     /// `X-Request-Id`: under what name the server logs the request.
     static let requestID = name("X-Request-Id")
 

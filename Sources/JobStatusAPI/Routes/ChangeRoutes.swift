@@ -28,7 +28,8 @@ struct ChangeRoutes: Sendable {
             try await services.store.retry(
                 id,
                 owner: owner,
-                idempotencyKey: key.map { IdempotencyKey(key: $0, operation: "retry \(id)", payload: .null) }
+                idempotencyKey: key.map { IdempotencyKey(key: $0, operation: "retry \(id)", payload: .null) },
+                traceParent: TraceParent(request.headers)
             )
         }
         switch outcome {

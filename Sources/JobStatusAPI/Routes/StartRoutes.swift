@@ -14,7 +14,7 @@ struct StartRoutes: Sendable {
         let text = try IdempotencyKeyField.key(request.headers)
         let body = try await services.bodies.json(of: request)
         let key = text.map { IdempotencyKey(key: $0, operation: "start", payload: body ?? .null) }
-        let outcome = try await start(key, identity) { () throws(APIProblem) in
+        let outcome = try await start(key, identity, TraceParent(request.headers)) { () throws(APIProblem) in
             [try startRequest(body).job(of: services.kinds)]
         }
         guard let started = outcome.jobs.first else {
@@ -30,7 +30,7 @@ struct StartRoutes: Sendable {
         let text = try IdempotencyKeyField.key(request.headers)
         let body = try await services.bodies.json(of: request)
         let key = text.map { IdempotencyKey(key: $0, operation: "batch", payload: body ?? .null) }
-        let outcome = try await start(key, identity) { () throws(APIProblem) in
+        let outcome = try await start(key, identity, TraceParent(request.headers)) { () throws(APIProblem) in
             try BatchRequest(body).jobs { (start, path) throws(APIProblem) in
                 try start.job(of: services.kinds, path: path)
             }
@@ -50,13 +50,15 @@ struct StartRoutes: Sendable {
     private func start(
         _ key: IdempotencyKey?,
         _ identity: Identity,
+        _ traceParent: TraceParent?,
         jobs: () throws(APIProblem) -> [NewJob]
     ) async throws -> StartOutcome {
         if let key, let known = try await services.store.replay(key, owner: identity.owner) {
             return StartOutcome(jobs: known, isReplay: true)
         }
-        let jobs = try jobs()
-        return try await services.withRoom(for: jobs.count, owner: identity.owner) {
+        var jobs = try jobs()
+        for index in jobs.indices { jobs[index].traceParent = traceParent }
+        return try await services.withRoom(for: jobs.count, owner: identity.owner) { [jobs] in
             try await services.store.start(jobs, owner: identity.owner, idempotencyKey: key)
         }
     }

@@ -16,6 +16,8 @@ public struct NewJob: Sendable {
     public var maxAttempts: Int
     /// How long one attempt may take.
     public var timeout: Duration?
+    /// What its start was part of.
+    public var traceParent: TraceParent?
 
     /// Describes a job to start.
     public init(

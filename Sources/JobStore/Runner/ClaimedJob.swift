@@ -18,4 +18,6 @@ public struct ClaimedJob: Sendable {
     public let dueAt: Date
     /// What it is given.
     public let input: RawJSON
+    /// What its start was part of.
+    public var traceParent: TraceParent?
 }

@@ -61,7 +61,8 @@ extension ClaimedJob {
             timeout: try row.decode("timeout_ms", as: Int64?.self).map { .milliseconds($0) },
             priority: Int(try row.decode("priority", as: Int16.self)),
             dueAt: try row.decode("due_at", as: Date.self),
-            input: RawJSON(trusted: try row.decode("input", as: PostgresJSON.self).bytes)
+            input: RawJSON(trusted: try row.decode("input", as: PostgresJSON.self).bytes),
+            traceParent: try row.decode("traceparent", as: String?.self).flatMap { TraceParent($0) }
         )
     }
 }

@@ -30,13 +30,24 @@ extension JobStore {
     ///
     /// While a retry is under way, asking again gives that one.
     ///
+    /// - Parameters:
+    ///   - id: The job.
+    ///   - owner: Whose it is.
+    ///   - idempotencyKey: What makes asking again the same retry.
+    ///   - traceParent: What the retry is part of.
+    /// - Returns: The new job, or why there is none.
     /// - Throws: `JobStoreError`, as `start` does.
-    public func retry(_ id: JobID, owner: String, idempotencyKey: IdempotencyKey?) async throws -> RetryOutcome? {
+    public func retry(
+        _ id: JobID,
+        owner: String,
+        idempotencyKey: IdempotencyKey?,
+        traceParent: TraceParent? = nil
+    ) async throws -> RetryOutcome? {
         while true {
             if let idempotencyKey, let known = try await replay(idempotencyKey, owner: owner)?.first {
                 return .started(known, isReplay: true)
             }
-            if let (retry, isNew) = try await insertRetry(of: id, owner: owner, key: idempotencyKey) {
+            if let (retry, isNew) = try await insertRetry(of: id, owner: owner, key: idempotencyKey, traceParent) {
                 guard let job = try await job(retry, owner: owner) else { continue }
                 // What was under way may be over by now, and then another one is due.
                 if !isNew, job.isOver, idempotencyKey == nil { continue }
@@ -53,14 +64,23 @@ extension JobStore {
     private func insertRetry(
         of id: JobID,
         owner: String,
-        key: IdempotencyKey?
+        key: IdempotencyKey?,
+        _ traceParent: TraceParent?
     ) async throws -> (id: JobID, isNew: Bool)? {
         let new = JobID()
         let now = settings.now()
         do {
             return try await reachable {
                 try await self.database.withTransaction(maxAttempts: 3) { connection in
-                    let made = try await connection.query(Statements.retry, now, new.uuid, id.uuid, owner, key?.key)
+                    let made = try await connection.query(
+                        Statements.retry,
+                        now,
+                        new.uuid,
+                        id.uuid,
+                        owner,
+                        key?.key,
+                        traceParent?.description
+                    )
                     let underWay =
                         made.isEmpty ? try await connection.query(Statements.retryUnderWay, id.uuid, owner) : made
                     guard let uuid = try underWay.first?.decode(0, as: UUID.self) else { return nil }

@@ -58,7 +58,7 @@ extension JobStore {
             settings.now(), owner, key?.key, key?.operation, key.map { PostgresJSON(bytes: $0.payload.bytes) },
             UUID?.none, ids.map(\.uuid), jobs.map(\.kind), jobs.map(\.queue), jobs.map { Int16($0.priority) },
             jobs.map(\.runAt), jobs.map { Int32($0.maxAttempts) }, jobs.map { $0.timeout?.milliseconds },
-            jobs.map { PostgresJSON(bytes: $0.input.bytes) },
+            jobs.map { PostgresJSON(bytes: $0.input.bytes) }, jobs.map { $0.traceParent?.description },
         ]
         let rows = try await reachable { try await execute(parameters) }
         guard !rows.isEmpty else { return nil }

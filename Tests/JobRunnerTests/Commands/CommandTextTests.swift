@@ -80,6 +80,15 @@ struct CommandTextTests {
         await node.close()
     }
 
+    @Test("What the start was part of is in the environment, and only if it was part of something")
+    func passesTraceParent() async throws {
+        let kind = try folder.kind(#"command: [sh, -c, 'env | grep ^TRACEPARENT || echo none']"#)
+        let trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+        let traced = try await kind.start("{}", context: .forTests(traceParent: trace))
+        #expect(traced["output"]?.string == "TRACEPARENT=\(trace)\n")
+        #expect(try await kind.start("{}")["output"]?.string == "none\n")
+    }
+
     @Test("A command that reads none of a large input is none the worse")
     func toleratesUnreadInput() async throws {
         let kind = try folder.kind(

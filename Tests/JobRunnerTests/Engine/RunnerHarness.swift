@@ -76,11 +76,12 @@ func withRunner(
     on store: TestStore,
     _ configuration: RunnerConfiguration = .test(),
     options: KindOptions = KindOptions(),
+    logger: Logger = .silent,
     body: @escaping @Sendable (JobContext) async throws -> String = { _ in "done" },
     test: (RunnerHarness) async throws -> Void
 ) async throws {
     let registry = try KindRegistry([JobKind(ScriptedHandler(body: body), options: options)] + DemoKinds.all())
-    let runner = JobRunner(store: store.store, registry: registry, configuration: configuration, logger: .silent)
+    let runner = JobRunner(store: store.store, registry: registry, configuration: configuration, logger: logger)
     let running = Task { await runner.run() }
     let outcome: Result<Void, any Error>
     do {

@@ -2,6 +2,7 @@ import Foundation
 import JobRunner
 import JobStatusModels
 import JobStore
+import Logging
 import StoreTestSupport
 import Testing
 
@@ -13,6 +14,24 @@ struct RunnerTests {
             #expect(job.status == .completed)
             #expect(job.result == .string("done"))
             #expect(job.attempt == 1)
+        }
+    }
+
+    @Test func tellsAHandlerAndItsLogWhatTheStartWasPartOf() async throws {
+        let trace = try #require(TraceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"))
+        try await withTestStore { store in
+            // One that keeps what it is told of a job.
+            try await withRunner(on: store, logger: Logger(label: "test")) { context in
+                let logged = context.logger[metadataKey: "traceparent"].map { "\($0)" } ?? "nothing"
+                return "\(context.traceParent ?? "nothing") \(logged)"
+            } test: { harness in
+                var job = NewJob(kind: "scripted", input: .emptyObject)
+                let plain = try await harness.store.start([job], owner: "local", idempotencyKey: nil).jobs[0].id
+                #expect(try await harness.end(of: plain).result == .string("nothing nothing"))
+                job.traceParent = trace
+                let traced = try await harness.store.start([job], owner: "local", idempotencyKey: nil).jobs[0].id
+                #expect(try await harness.end(of: traced).result == .string("\(trace) \(trace)"))
+            }
         }
     }
 

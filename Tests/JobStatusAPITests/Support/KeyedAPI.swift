@@ -41,6 +41,6 @@ final class RingBox: Authenticator {
     var hidesRoutes: Bool { true }
 
     func identity(of request: Request) async throws -> Identity {
-        try await BearerAuthenticator(keys: ring, logger: .quiet).identity(of: request)
+        try await BearerAuthenticator(keys: ring).identity(of: request)
     }
 }

@@ -59,7 +59,7 @@ import Testing
         ("tombstone_prune", JobSchema.tombstonePrune, "null, 100"),
         ("cancel", JobSchema.cancel, "null, \(one), 'local', '1 day'"),
         ("delete", JobSchema.delete, "null, \(one), 'local', '1 day'"),
-        ("retry", JobSchema.retry, "null, \(one), \(one), 'local', null"),
+        ("retry", JobSchema.retry, "null, \(one), \(one), 'local', null, null"),
         ("retry_under_way", JobSchema.retryUnderWay, "\(one), 'local'"),
         ("get", JobSchema.get, "\(ids), 'local', true, null"),
         ("revisions", JobSchema.revisions, ids),
@@ -121,7 +121,8 @@ import Testing
                     on: test.connectionString
                 )
                 let whole = try await pages(of: Self.claim(since: "'-infinity'"), on: test.connectionString)
-                let bounded = try await pages(of: Self.claim(since: "now() - interval '2 seconds'"), on: test.connectionString)
+                let late = Self.claim(since: "now() - interval '2 seconds'")
+                let bounded = try await pages(of: late, on: test.connectionString)
                 try await connection.executeScript("rollback")
                 return (whole, bounded)
             }

@@ -11,6 +11,9 @@ public struct JobContext: Sendable {
     /// How many attempts the job has.
     public let maxAttempts: Int
 
+    /// What the start of the job was part of, for calls to other services: a `traceparent` of W3C Trace Context.
+    public let traceParent: String?
+
     /// A logger that names the job.
     public let logger: Logger
 
@@ -22,18 +25,21 @@ public struct JobContext: Sendable {
     ///   - jobID: The id of the job.
     ///   - attempt: The number of this attempt, from 1.
     ///   - maxAttempts: How many attempts the job has.
+    ///   - traceParent: What the start of the job was part of.
     ///   - logger: A logger that names the job.
     ///   - report: Takes each report, from any thread, and returns at once.
     public init(
         jobID: String,
         attempt: Int = 1,
         maxAttempts: Int = 1,
+        traceParent: String? = nil,
         logger: Logger,
         report: @escaping @Sendable (_ progress: Int?, _ message: String?) -> Void = { _, _ in }
     ) {
         self.jobID = jobID
         self.attempt = attempt
         self.maxAttempts = maxAttempts
+        self.traceParent = traceParent
         self.logger = logger
         self.reporter = report
     }

@@ -69,9 +69,17 @@ extension CommandEnvironment {
 extension JobContext {
     static func forTests(
         attempt: Int = 1,
+        traceParent: String? = nil,
         report: @escaping @Sendable (Int?, String?) -> Void = { _, _ in }
     ) -> JobContext {
-        JobContext(jobID: "job-1", attempt: attempt, maxAttempts: 3, logger: Logger(label: "test"), report: report)
+        JobContext(
+            jobID: "job-1",
+            attempt: attempt,
+            maxAttempts: 3,
+            traceParent: traceParent,
+            logger: Logger(label: "test"),
+            report: report
+        )
     }
 }
 
