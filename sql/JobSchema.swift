@@ -85,6 +85,8 @@ public enum JobSchema {
 
     /// How many jobs of each kind wait, and for how long.
     public static let queueDepths = text(PackageResources.queue_depths_sql)
+    /// What the nodes that run jobs are doing.
+    public static let nodes = text(PackageResources.nodes_sql)
     /// What holds the feed back, and for how long.
     public static let feedLag = text(PackageResources.feed_lag_sql)
 

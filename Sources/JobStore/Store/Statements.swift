@@ -37,6 +37,7 @@ enum Statements {
     static let feed = PostgresStatement(JobSchema.feed)
     static let feedHeads = PostgresStatement(JobSchema.feedHeads)
     static let feedRebase = PostgresStatement(JobSchema.feedRebase)
+    static let nodes = PostgresStatement(JobSchema.nodes)
     static let queueDepths = PostgresStatement(JobSchema.queueDepths)
     static let feedLag = PostgresStatement(JobSchema.feedLag)
     static let scheduleOpen = PostgresStatement(JobSchema.scheduleOpen)
