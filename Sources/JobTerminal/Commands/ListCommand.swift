@@ -37,7 +37,7 @@ struct ListCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try Session(options)
         // Where the feed ends before the list is made, so that nothing is missed in between.
-        let cursor = follow ? try await run(session, isFollowed: false).run(from: nil) { _ in } : nil
+        let cursor = follow ? try await run(session, isFollowed: false).run(from: .now) { _ in } : nil
         var jobs: [JobStatus] = []
         var query = JobQuery(status: status?.status, kind: kind)
         var left = limit
@@ -70,7 +70,7 @@ struct ListCommand: AsyncParsableCommand {
             width: capabilities.width,
             hasUnicode: capabilities.hasUnicode
         )
-        _ = try await run(session, isFollowed: true).run(from: cursor) { answer in
+        _ = try await run(session, isFollowed: true).run(from: .cursor(cursor)) { answer in
             for change in answer.value.changes {
                 guard case .updated(let job) = change, status == nil || job.status == status?.status,
                     kind == nil || job.kind == kind, job.revision ?? .max > listed[job.jobID] ?? 0
