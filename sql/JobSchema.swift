@@ -86,6 +86,10 @@ public enum JobSchema {
 
     /// How many jobs of each kind wait, and for how long.
     public static let queueDepths = text(PackageResources.queue_depths_sql)
+    /// How long the runs took that ended last.
+    public static let recentRuns = text(PackageResources.recent_runs_sql)
+    /// Where jobs stand in line.
+    public static let places = text(PackageResources.places_sql)
     /// What holds the feed back, and for how long.
     public static let feedLag = text(PackageResources.feed_lag_sql)
 

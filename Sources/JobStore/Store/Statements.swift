@@ -38,6 +38,8 @@ enum Statements {
     static let feedHeads = PostgresStatement(JobSchema.feedHeads)
     static let feedRebase = PostgresStatement(JobSchema.feedRebase)
     static let queueDepths = PostgresStatement(JobSchema.queueDepths)
+    static let recentRuns = PostgresStatement(JobSchema.recentRuns)
+    static let places = PostgresStatement(JobSchema.places)
     static let feedLag = PostgresStatement(JobSchema.feedLag)
     static let scheduleOpen = PostgresStatement(JobSchema.scheduleOpen)
     static let scheduleClose = PostgresStatement(JobSchema.scheduleClose)

@@ -67,6 +67,8 @@ import Testing
         ("list_every_owner", JobSchema.listEveryOwner, "null, null, 'failed', null, 50, 2000, null"),
         ("owner", JobSchema.owner, one),
         ("feed", JobSchema.feed, "'local', '700', \(one), 100, true, null"),
+        ("recent_runs", JobSchema.recentRuns, "null, 200"),
+        ("places", JobSchema.places, "\(ids), 10000"),
         ("feed_heads", JobSchema.feedHeads, "array['local', 'nobody']"),
     ]
 
