@@ -19,7 +19,7 @@ struct ListCommand: AsyncParsableCommand {
     @Option(help: "Only jobs with this status: pending, processing, completed or failed.")
     var status: StatusArgument?
 
-    @Option(help: "Only jobs of this kind.")
+    @Option(help: "Only jobs of this kind.", completion: Completions.kinds)
     var kind: String?
 
     @Option(help: ArgumentHelp("How many jobs at most.", valueName: "number"))
@@ -97,6 +97,7 @@ struct StatusArgument: ExpressibleByArgument, Sendable {
     let status: JobStatus.Status
 
     static var allValueStrings: [String] { JobStatus.Status.known.map(\.rawValue) }
+    static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 
     init?(argument: String) {
         status = JobStatus.Status(rawValue: argument)
