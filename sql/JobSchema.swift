@@ -11,6 +11,7 @@ public enum JobSchema {
         Migration(version: 3, name: "0003_schedules", sql: text(PackageResources._003_schedules_sql)),
         Migration(version: 4, name: "0004_keys", sql: text(PackageResources._004_keys_sql)),
         Migration(version: 5, name: "0005_changes", sql: text(PackageResources._005_changes_sql)),
+        Migration(version: 6, name: "0006_claim_floors", sql: text(PackageResources._006_claim_floors_sql)),
     ]
 
     /// Makes jobs, all or none.
@@ -87,6 +88,10 @@ public enum JobSchema {
     public static let queueDepths = text(PackageResources.queue_depths_sql)
     /// What the nodes that run jobs are doing.
     public static let nodes = text(PackageResources.nodes_sql)
+    /// How long the runs took that ended last.
+    public static let recentRuns = text(PackageResources.recent_runs_sql)
+    /// Where jobs stand in line.
+    public static let places = text(PackageResources.places_sql)
     /// What holds the feed back, and for how long.
     public static let feedLag = text(PackageResources.feed_lag_sql)
 

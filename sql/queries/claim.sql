@@ -2,6 +2,9 @@
 -- ($7, null for any number), of all kinds together no more than $6. Whoever gives limits for all nodes holds the gates of
 -- those kinds. The array keeps the choice apart from the update: it is made once, and the update finds its rows by primary
 -- key whatever the planner thinks of the table.
+--
+-- $8 to $11 are the ranges of the index to look at, of each kind at least one: from a rank (the priority, negated) and a
+-- time on, up to another rank. They leave out what this node knows to be over, see ClaimFloor.
 update job j
 set state = 'processing', revision = revision + 1, attempt = attempt + 1, progress = 0, message = null,
     lease = gen_random_uuid(), node = $2, started_at = coalesce($1::timestamptz, now()),
@@ -16,15 +19,24 @@ where j.id = any (array(
             where not exists (select from job_pause p where p.kind = given.kind)
         ) k
         cross join lateral (
-            select id, priority, due_at
-            from job
-            where state = 'pending' and queue = $3 and kind = k.kind
-            order by priority desc, due_at, id
+            select found.*
+            from unnest($8::text[], $9::smallint[], $10::timestamptz[], $11::smallint[])
+                as range(kind, rank, since, until)
+            cross join lateral (
+                select id, priority, due_at
+                from job
+                where state = 'pending' and queue = $3 and kind = k.kind
+                    and (-priority, due_at) >= (range.rank, range.since) and -priority < range.until
+                order by -priority, due_at, id
+                limit k.room
+                for update skip locked
+            ) found
+            where range.kind = k.kind
+            order by -found.priority, found.due_at, found.id
             limit k.room
-            for update skip locked
         ) due
-        order by due.priority desc, due.due_at, due.id
+        order by -due.priority, due.due_at, due.id
         limit $6
     ))
     and exists (select from job_node n where n.id = $2)
-returning j.id, j.lease, j.kind, j.attempt, j.max_attempts, j.timeout_ms, j.revision, j.input
+returning j.id, j.lease, j.kind, j.attempt, j.max_attempts, j.timeout_ms, j.revision, j.input, j.priority, j.due_at

@@ -1,3 +1,8 @@
+-- Names whose registration nobody confirmed ($5) go: no job was ever claimed under them, and left alone they would look like
+-- nodes that were lost.
+with unconfirmed as (
+    delete from job_node where id = any ($5::uuid[])
+)
 insert into job_node (id, name, started_at, seen_at, lease_until)
 values ($2, $3, coalesce($1::timestamptz, now()), coalesce($1::timestamptz, now()),
     coalesce($1::timestamptz, now()) + $4::interval)

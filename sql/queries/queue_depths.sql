@@ -22,7 +22,7 @@ select k.queue, k.kind,
             select due_at
             from job
             where state = 'pending' and queue = k.queue and kind = k.kind
-            order by priority desc, due_at, id
+            order by -priority, due_at, id
             limit 100
         ) first
     ))::float8 as age

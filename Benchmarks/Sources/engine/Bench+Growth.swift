@@ -61,7 +61,11 @@ extension Bench {
                         ["noop"],
                         [Int32(500)],
                         Int32(500),
-                        [Int32?.none]
+                        [Int32?.none],
+                        ["noop"],
+                        [Int16.min],
+                        [Date.distantPast],
+                        [Int16.max]
                     )
                 }
                 try await connection.executeScript("rollback")

@@ -25,7 +25,7 @@ extension JobRunner {
         if let first = places.first { places = places.dropFirst() + [first] }
         for place in places {
             guard !isDraining, let request = slots.request(place) else { continue }
-            await noting("Could not claim") { try await claim(request) }
+            await noting("Could not claim") { try await claim(request, at: place) }
         }
     }
 
@@ -37,10 +37,14 @@ extension JobRunner {
         }
     }
 
-    private func claim(_ request: ClaimRequest) async throws {
+    private func claim(_ whole: ClaimRequest, at place: ClaimPlace) async throws {
         let claimant = node
+        let began = ContinuousClock.now
+        let request = floors.bounded(whole, at: place, now: began)
         do {
             let jobs = try await store.claim(request, node: claimant)
+            let end = ContinuousClock.now
+            floors.noted(jobs, of: request, at: place, took: began.duration(to: end), now: end)
             for job in jobs {
                 start(job, claimedBy: claimant)
             }

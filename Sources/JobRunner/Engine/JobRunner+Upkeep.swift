@@ -16,8 +16,7 @@ extension JobRunner {
                 }
             } catch {
                 logger.warning("Could not renew the leases", metadata: ["error": "\(error)"])
-                // It may be known all the same, and given up before the next try: no id must live twice.
-                if !isRegistered { node = NodeID() }
+                if !isRegistered { takeAnotherID() }
             }
             if isRegistered || Task.isCancelled {
                 try? await clock.sleep(for: min(configuration.lease / 4, .seconds(5)))
@@ -35,7 +34,13 @@ extension JobRunner {
                 return false
             }
         } else {
-            try await store.register(node, name: configuration.name, leaseDuration: configuration.lease)
+            try await store.register(
+                node,
+                name: configuration.name,
+                leaseDuration: configuration.lease,
+                replacing: unconfirmed
+            )
+            unconfirmed = []
             store.workBell.ring()
         }
         let now = ContinuousClock.now
@@ -44,6 +49,14 @@ extension JobRunner {
         }
         lastRenewal = now
         return true
+    }
+
+    /// The one that was to be registered may be known all the same, and given up before the next try: no id must live
+    /// twice.
+    private func takeAnotherID() {
+        // What an outage leaves behind is a few; those before them run out by themselves.
+        unconfirmed = unconfirmed.suffix(15) + [node]
+        node = NodeID()
     }
 
     /// Runs `body`, but no longer than `limit`.

@@ -17,9 +17,13 @@ public actor JobRunner {
     let board = ProgressBoard()
 
     var node = NodeID()
+    /// Names under which this node may be registered without having been told so.
+    var unconfirmed: [NodeID] = []
     var slots: SlotTable
     /// Where to claim from, the first one first.
     var places: [ClaimPlace]
+    /// From where on to look for jobs.
+    var floors = ClaimFloors()
     var running: [Lease: RunningJob] = [:]
     var isDraining = false
     var isHurried = false

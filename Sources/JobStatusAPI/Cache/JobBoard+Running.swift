@@ -19,6 +19,7 @@ extension JobBoard {
             group.addTask { await self.desk.run() }
             group.addTask { await self.loadLoop() }
             group.addTask { await self.lookLoop() }
+            group.addTask { await self.expectations.run(self.stopwatch) }
         }
         observation.cancel()
         refuseReaders()
@@ -79,6 +80,7 @@ extension JobBoard {
         }
         switch result {
         case .success(let jobs):
+            for job in jobs { expectations.learn(job) }
             settle(batch, Dictionary(jobs.map { ($0.id, $0) }, uniquingKeysWith: { $1 }), start: start)
         case .failure(let error):
             logger.debug("Could not read jobs", metadata: ["error": "\(error)"])

@@ -21,6 +21,8 @@ final class JobBoard: Sendable {
     let store: JobStore
     let desk: HoldDesk<JobID, HoldCondition>
     let logger: Logger
+    /// How long jobs run and wait.
+    let expectations: JobExpectations
     let state: Mutex<State>
     let loadBell = Doorbell()
     let lookBell = Doorbell()
@@ -38,6 +40,7 @@ final class JobBoard: Sendable {
         self.store = store
         self.desk = desk
         self.logger = logger
+        expectations = JobExpectations(store: store, logger: logger)
         state = Mutex(State(cache: JobCache(capacity: limits.cacheSize, maximumAge: limits.cacheAge)))
     }
 

@@ -7,10 +7,22 @@ import JobStore
 /// Ages are reckoned by the clock that the job's times are of, the database's: this node's may be wrong.
 struct StatusResponse: Sendable {
     /// The moment of the answer, by the stopwatch by which jobs are known.
-    var now: Duration
+    private let now: Duration
 
-    /// Whether the answer was given early because the server stops.
-    var isShuttingDown = false
+    private let expectations: JobExpectations
+
+    private let isShuttingDown: Bool
+
+    /// Makes answers of this moment.
+    ///
+    /// - Parameters:
+    ///   - board: What is known of jobs.
+    ///   - isShuttingDown: Whether the answer is given early because the server stops.
+    init(_ board: JobBoard, isShuttingDown: Bool = false) {
+        now = board.now
+        expectations = board.expectations
+        self.isShuttingDown = isShuttingDown
+    }
 
     /// The answer to a read: 200 with the status, or 304 if the client has it already.
     func read(_ known: KnownJob, having tag: IfNoneMatch) -> Response {
@@ -46,9 +58,12 @@ struct StatusResponse: Sendable {
 
     private func addState(of known: KnownJob, to response: inout Response) {
         response.headers[.eTag] = EntityTag(revision: known.job.revision).description
-        guard let advice = PollAdvice(for: known.job, now: known.time(at: now)) else { return }
-        var generator = SystemRandomNumberGenerator()
-        let seconds = isShuttingDown ? PollAdvice.afterShutdown(using: &generator).seconds : advice.seconds
-        response.headers[.retryAfter] = String(seconds)
+        let outlook = expectations.outlook(for: known.job, at: now)
+        guard var advice = PollAdvice(for: known.job, now: known.time(at: now), outlook: outlook) else { return }
+        if isShuttingDown {
+            var generator = SystemRandomNumberGenerator()
+            advice = .afterShutdown(using: &generator)
+        }
+        response.headers[.retryAfter] = String(advice.seconds)
     }
 }

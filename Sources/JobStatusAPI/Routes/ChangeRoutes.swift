@@ -15,7 +15,7 @@ struct ChangeRoutes: Sendable {
         guard let job = try await services.store.cancel(id, owner: services.owner(of: id, for: identity)) else {
             throw APIProblem.jobNotFound(id.description)
         }
-        return StatusResponse(now: services.board.now).action(services.board.rendered(job))
+        return StatusResponse(services.board).action(services.board.rendered(job))
     }
 
     /// Does a failed job again, as a new one: `POST /api/jobs/{id}/retry`.
@@ -37,7 +37,7 @@ struct ChangeRoutes: Sendable {
         case .notFailed(let job):
             throw APIProblem(.jobNotFailed, "The job is \(job.status.rawValue); only a failed job can be retried.")
         case .started(let job, let isReplay):
-            var response = StatusResponse(now: services.board.now)
+            var response = StatusResponse(services.board)
                 .start(services.board.rendered(job), isReplay: isReplay)
             response.status = .accepted
             return response

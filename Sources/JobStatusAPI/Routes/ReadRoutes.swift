@@ -24,7 +24,7 @@ struct ReadRoutes: Sendable {
             hangUp: wait.seconds > 0 ? await ConnectionGuard.hangUp(of: context.channel) : nil
         )
         guard let job = outcome.known else { throw APIProblem.jobNotFound(id.description) }
-        var response = StatusResponse(now: services.board.now, isShuttingDown: outcome.isShuttingDown)
+        var response = StatusResponse(services.board, isShuttingDown: outcome.isShuttingDown)
             .read(job, having: known.settled(by: outcome.condition))
         if outcome.wasHeld { response.headers[.preferenceApplied] = wait.preferenceApplied }
         return response

@@ -79,7 +79,7 @@ struct StartRoutes: Sendable {
         _ identity: Identity
     ) async throws -> Response {
         guard wait.seconds > 0 else {
-            return StatusResponse(now: services.board.now).start(services.board.rendered(started), isReplay: isReplay)
+            return StatusResponse(services.board).start(services.board.rendered(started), isReplay: isReplay)
         }
         let known = services.board.rendered(started)
         let outcome: StatusWaiter.Outcome
@@ -96,7 +96,7 @@ struct StartRoutes: Sendable {
             // The job was started: an answer that says otherwise would have it started again.
             outcome = StatusWaiter.Outcome(known: known, wasHeld: false)
         }
-        var response = StatusResponse(now: services.board.now, isShuttingDown: outcome.isShuttingDown)
+        var response = StatusResponse(services.board, isShuttingDown: outcome.isShuttingDown)
             .start(outcome.known ?? known, isReplay: isReplay)
         if outcome.wasHeld { response.headers[.preferenceApplied] = wait.preferenceApplied }
         return response

@@ -8,6 +8,8 @@ public struct ClaimRequest: Sendable {
     public var globalLimits: [String: Int]
     /// At most so many jobs together.
     public var limit: Int
+    /// Of kinds that have some, from where on to look; an empty list is a look at everything.
+    public var floors: [String: [ClaimFloor]] = [:]
 
     /// Asks for jobs.
     public init(queue: String, room: [String: Int], globalLimits: [String: Int] = [:], limit: Int) {

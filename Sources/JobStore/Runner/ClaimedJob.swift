@@ -1,3 +1,5 @@
+public import Foundation
+
 /// A job that a node has taken and is to run.
 public struct ClaimedJob: Sendable {
     /// The right to run it.
@@ -10,6 +12,10 @@ public struct ClaimedJob: Sendable {
     public let maxAttempts: Int
     /// How long this attempt may take, if its start said so.
     public let timeout: Duration?
+    /// Its priority, −100…100.
+    public let priority: Int
+    /// Since when it waited for this attempt.
+    public let dueAt: Date
     /// What it is given.
     public let input: RawJSON
 }

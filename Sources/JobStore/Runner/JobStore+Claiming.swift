@@ -7,10 +7,12 @@ extension JobStore {
     /// The limits of kinds that all nodes share hold exactly, because their claims come one after another, as long as all nodes
     /// have the same limits.
     public func claim(_ request: ClaimRequest, node: NodeID) async throws -> [ClaimedJob] {
+        let ranges = request.room.keys.flatMap { ClaimRange.ranges(of: $0, above: request.floors[$0] ?? []) }
         let parameters: [(any PostgresEncodable)?] = [
             settings.now(), node.uuid, request.queue, Array(request.room.keys),
             request.room.values.map { Int32($0) }, Int32(request.limit),
             request.room.keys.map { request.globalLimits[$0].map { Int32($0) } },
+            ranges.map(\.kind), ranges.map(\.rank), ranges.map(\.since), ranges.map(\.until),
         ]
         let limited = request.room.keys.filter { request.globalLimits[$0] != nil }
         let rows =
@@ -57,6 +59,8 @@ extension ClaimedJob {
             attempt: Int(try row.decode("attempt", as: Int32.self)),
             maxAttempts: Int(try row.decode("max_attempts", as: Int32.self)),
             timeout: try row.decode("timeout_ms", as: Int64?.self).map { .milliseconds($0) },
+            priority: Int(try row.decode("priority", as: Int16.self)),
+            dueAt: try row.decode("due_at", as: Date.self),
             input: RawJSON(trusted: try row.decode("input", as: PostgresJSON.self).bytes)
         )
     }

@@ -4,9 +4,22 @@ import PostgresClient
 extension JobStore {
     /// Makes a node known.
     ///
-    /// Until `leaseDuration` has gone by without a renewal its leases hold.
-    public func register(_ node: NodeID, name: String, leaseDuration: Duration) async throws {
-        _ = try await hold(Statements.nodeRegister, settings.now(), node.uuid, name, leaseDuration)
+    /// Until `leaseDuration` has gone by without a renewal its leases hold. What it calls `unconfirmed` are names under
+    /// which it tried to register and never learned of it; they are forgotten. Nothing may have been claimed under them.
+    public func register(
+        _ node: NodeID,
+        name: String,
+        leaseDuration: Duration,
+        replacing unconfirmed: [NodeID] = []
+    ) async throws {
+        _ = try await hold(
+            Statements.nodeRegister,
+            settings.now(),
+            node.uuid,
+            name,
+            leaseDuration,
+            unconfirmed.map(\.uuid)
+        )
     }
 
     /// Renews all leases of a node at once.

@@ -39,6 +39,8 @@ enum Statements {
     static let feedRebase = PostgresStatement(JobSchema.feedRebase)
     static let nodes = PostgresStatement(JobSchema.nodes)
     static let queueDepths = PostgresStatement(JobSchema.queueDepths)
+    static let recentRuns = PostgresStatement(JobSchema.recentRuns)
+    static let places = PostgresStatement(JobSchema.places)
     static let feedLag = PostgresStatement(JobSchema.feedLag)
     static let scheduleOpen = PostgresStatement(JobSchema.scheduleOpen)
     static let scheduleClose = PostgresStatement(JobSchema.scheduleClose)

@@ -19,6 +19,8 @@ struct AttemptOutcomeTests {
             attempt: attempt,
             maxAttempts: maxAttempts,
             timeout: nil,
+            priority: 0,
+            dueAt: .now,
             input: .null
         )
         var random = SystemRandomNumberGenerator()

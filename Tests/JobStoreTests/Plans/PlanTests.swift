@@ -1,4 +1,5 @@
 import JobSchema
+import PostgresClient
 import StoreTestSupport
 import TestSupport
 import Testing
@@ -34,7 +35,12 @@ import Testing
 
     /// The statements that run while jobs do, with what they may be given.
     static let statements: [(name: String, sql: String, arguments: String)] = [
-        ("claim", JobSchema.claim, "null, \(node), 'default', array['noop', 'x'], array[100, 5], 100, array[null, 3]"),
+        (
+            "claim", JobSchema.claim,
+            "null, \(node), 'default', array['noop', 'x'], array[100, 5], 100, array[null, 3], array['noop', 'x'],"
+                + " array[-32768, -32768]::smallint[], array['-infinity', '-infinity']::timestamptz[],"
+                + " array[32767, 32767]::smallint[]"
+        ),
         (
             "complete", JobSchema.complete,
             "null, \(ids), \(uuids), array_fill('1'::json, array[500]), '1 day', \(texts)"
@@ -61,6 +67,8 @@ import Testing
         ("list_every_owner", JobSchema.listEveryOwner, "null, null, 'failed', null, 50, 2000, null"),
         ("owner", JobSchema.owner, one),
         ("feed", JobSchema.feed, "'local', '700', \(one), 100, true, null"),
+        ("recent_runs", JobSchema.recentRuns, "null, 200"),
+        ("places", JobSchema.places, "\(ids), 10000"),
         ("feed_heads", JobSchema.feedHeads, "array['local', 'nobody']"),
     ]
 
@@ -92,6 +100,67 @@ import Testing
             #expect(!plan[choice...].contains("Sort"), Comment(rawValue: plan))
             #expect(plan.contains("Index Scan using job_pkey on job j"), Comment(rawValue: plan))
         }
+    }
+
+    /// While a snapshot is held, nothing of the index goes away.
+    @Test func `a claim with a floor reads past nothing that is over`() async throws {
+        try await withTestStore { test in
+            try await runSQL(
+                "insert into job_node values (\(Self.node), now(), now(), now() + interval '1 hour', 'a')",
+                Self.waiting(1...20000, since: "now() - interval '1 hour'"),
+                on: test.connectionString
+            )
+            let holder = PostgresDatabase(configuration: .init(test.connectionString), logger: .silent)
+            let (whole, bounded) = try await holder.withConnection { connection in
+                try await connection.executeScript("begin isolation level repeatable read; select count(*) from job")
+                try await runSQL(
+                    "update job set state = 'completed', progress = 100, result = 'null', result_size = 4,"
+                        + " finished_at = now(), expires_at = now() + interval '1 day'",
+                    Self.waiting(20001...20100, since: "now()"),
+                    "vacuum analyze job",
+                    on: test.connectionString
+                )
+                let whole = try await pages(of: Self.claim(since: "'-infinity'"), on: test.connectionString)
+                let bounded = try await pages(
+                    of: Self.claim(since: "now() - interval '2 seconds'"),
+                    on: test.connectionString
+                )
+                try await connection.executeScript("rollback")
+                return (whole, bounded)
+            }
+            await holder.close()
+            #expect(bounded < 80)
+            #expect(whole > 3 * bounded, "No old entry was in the way: this shows nothing.")
+        }
+    }
+
+    private static func waiting(_ numbers: ClosedRange<Int>, since: String) -> String {
+        """
+        insert into job (id, created_at, updated_at, due_at, max_attempts, priority, state, queue, kind, owner, input, progress)
+        select ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, now(), now(), \(since), 1, 0, 'pending',
+            'default', 'noop', 'local', '{}', 0
+        from generate_series(\(numbers.lowerBound), \(numbers.upperBound)) n
+        """
+    }
+
+    /// A claim of one job, from a priority of 0 and a time on.
+    private static func claim(since: String) -> String {
+        "null, \(node), 'default', array['noop'], array[1], 1, array[null]::integer[],"
+            + " array['noop', 'noop'], array[-32768, 0]::smallint[], array['-infinity', \(since)]::timestamptz[],"
+            + " array[0, 32767]::smallint[]"
+    }
+
+    /// How many pages a claim reads.
+    private func pages(of arguments: String, on connectionString: String) async throws -> Int {
+        let plan = try await runSQL(
+            "prepare statement as \(JobSchema.claim)",
+            "begin",
+            "explain (analyze, buffers, timing off) execute statement(\(arguments))",
+            "rollback",
+            on: connectionString
+        )
+        let hits = try #require(plan.firstMatch(of: /Buffers: shared hit=(\d+)/))
+        return try #require(Int(hits.1))
     }
 
     private func plan(

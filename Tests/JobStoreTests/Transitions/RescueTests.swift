@@ -67,6 +67,22 @@ struct RescueTests {
         }
     }
 
+    @Test func aNameThatNobodyConfirmedIsNoLostNode() async throws {
+        try await withTestStore { test in
+            let unconfirmed = try await test.node(lease: .zero)
+            let other = try await test.node(lease: .zero)
+            let node = NodeID()
+            try await test.store.register(
+                node,
+                name: "again",
+                leaseDuration: .seconds(30),
+                replacing: [unconfirmed, NodeID()]
+            )
+            #expect(try await test.store.renew(unconfirmed, leaseDuration: .seconds(30)) == false)
+            #expect(try await test.store.renew(other, leaseDuration: .seconds(30)))
+        }
+    }
+
     @Test func leavesWhatALivingNodeTookMeanwhile() async throws {
         try await withTestStore { test in
             let lost = try await test.processing().lease

@@ -1,0 +1,85 @@
+import Foundation
+import JobStatusModels
+import Testing
+
+@testable import JobRunner
+@testable import JobStore
+
+@Suite("From where on to look for jobs")
+struct ClaimFloorsTests {
+    private let place = ClaimPlace(queue: "q", hasGlobalLimits: false)
+    private let request = ClaimRequest(queue: "q", room: ["a": 5, "b": 5], limit: 5)
+    private let start = ContinuousClock.now
+    private let due = Date(timeIntervalSince1970: 1_000_000)
+    private var floors = ClaimFloors()
+
+    private func job(_ kind: String, priority: Int = 0, due: Date) -> ClaimedJob {
+        ClaimedJob(
+            lease: Lease(jobID: JobID(), token: UUID()),
+            kind: kind,
+            attempt: 1,
+            maxAttempts: 1,
+            timeout: nil,
+            priority: priority,
+            dueAt: due,
+            input: .null
+        )
+    }
+
+    /// Notes a look at everything that took a millisecond.
+    private mutating func look(_ jobs: [ClaimedJob]) {
+        floors.noted(jobs, of: request, at: place, took: .milliseconds(1), now: start)
+    }
+
+    private func floorsAfter(_ time: Duration) -> [String: [ClaimFloor]] {
+        floors.bounded(request, at: place, now: start + time).floors.filter { !$0.value.isEmpty }
+    }
+
+    @Test func looksAtEverythingFirst() {
+        #expect(floorsAfter(.zero).isEmpty)
+    }
+
+    @Test mutating func beginsALittleBeforeTheLastOne() {
+        look([job("a", due: due), job("a", due: due + 10)])
+        #expect(floorsAfter(.milliseconds(50)) == ["a": [ClaimFloor(priority: 0, since: due + 8)]])
+    }
+
+    @Test mutating func neverGoesBack() {
+        look([job("a", due: due)])
+        // It was put back, and waits with its old time.
+        look([job("a", due: due - 3600)])
+        #expect(floorsAfter(.zero) == ["a": [ClaimFloor(priority: 0, since: due - 2)]])
+    }
+
+    @Test mutating func looksAtEverythingAgain() {
+        look([job("a", due: due)])
+        #expect(!floorsAfter(.milliseconds(99)).isEmpty)
+        #expect(floorsAfter(.milliseconds(100)).isEmpty)
+    }
+
+    @Test mutating func looksLessOftenWhenItTakesLong() {
+        floors.noted([job("a", due: due)], of: request, at: place, took: .milliseconds(20), now: start)
+        #expect(!floorsAfter(.milliseconds(399)).isEmpty)
+        #expect(floorsAfter(.milliseconds(400)).isEmpty)
+        floors.noted([job("a", due: due)], of: request, at: place, took: .seconds(3), now: start)
+        #expect(floorsAfter(.seconds(1)).isEmpty)
+    }
+
+    @Test mutating func aLookFromAFloorPutsNothingOff() {
+        look([job("a", due: due)])
+        let bounded = floors.bounded(request, at: place, now: start + .milliseconds(90))
+        floors.noted([], of: bounded, at: place, took: .milliseconds(1), now: start + .milliseconds(91))
+        #expect(floorsAfter(.milliseconds(100)).isEmpty)
+    }
+
+    @Test mutating func keepsAFewPriorities() {
+        look((-20...20).map { job("a", priority: $0, due: due + TimeInterval($0)) })
+        #expect(floorsAfter(.zero)["a"]?.map(\.priority).sorted() == Array(13...20))
+    }
+
+    @Test mutating func everyPlaceHasItsOwn() {
+        look([job("a", due: due)])
+        let other = ClaimPlace(queue: "other", hasGlobalLimits: false)
+        #expect(floors.bounded(request, at: other, now: start).floors.isEmpty)
+    }
+}
