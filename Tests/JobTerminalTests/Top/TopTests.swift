@@ -54,6 +54,22 @@ struct TopTests {
         if width >= 80 { #expect(lines.allSatisfy { TerminalText.width($0) <= width }) }
     }
 
+    @Test func theLastPictureOfALostServerKeepsItsMoment() {
+        var state = sample
+        state.setTrouble("gone")
+        state.tick(3)
+        state.setTrouble("still gone")
+        state.tick(2)
+        let lost = TopFrame(palette: Palette(isColored: false), hasUnicode: false).lines(state, width: 80, height: 12)
+        #expect(lost[0].hasSuffix("12:00:05 UTC"))
+        #expect(lost[2] == "As of 0:05 ago; trying again: still gone")
+        #expect(lost.contains { $0.contains("1:05  page 1") }, "the job's time stands still")
+        #expect(lost[1].hasSuffix("0 completed, 1 failed"), "nothing runs out of the last minute meanwhile")
+        state.setTrouble(nil)
+        let back = TopFrame(palette: Palette(isColored: false), hasUnicode: false).lines(state, width: 80, height: 12)
+        #expect(back.contains { $0.contains("1:10  page 1") } && !back.contains { $0.hasPrefix("As of") })
+    }
+
     @Test func keysAreRead() {
         let bytes = Array("q\u{1B}[A\u{1B}OB\u{1B}[6~\r\u{7F}\u{1B}[1;5Cä\u{3}".utf8)
         #expect(
