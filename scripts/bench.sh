@@ -2,7 +2,7 @@
 # Builds and runs the benchmarks, which print ratios measured side by side.
 #
 #   bench.sh [NAME [ARGUMENT]...]       one of end-to-end, engine, phone, postgres-client and status; without a name all
-#                                       of them, which takes about an hour
+#                                       of them, which takes about 40 minutes
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/lib.sh

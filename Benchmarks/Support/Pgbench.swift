@@ -25,13 +25,11 @@ package struct Pgbench {
     /// - Returns: Runs a second, over all connections.
     /// - Throws: `BenchmarkError` if it fails.
     package func run(_ script: String, connections: Int, threads: Int, limit: [String]) throws -> Double {
-        let file = FileManager.default.temporaryDirectory.appending(path: "pgbench-\(getpid()).sql")
-        try Data(script.utf8).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
+        let file = try Scratch.write(script, to: "pgbench.sql")
         let output = try ChildProcess(
             program,
             ["-n", "-M", "prepared", "-c", "\(connections)", "-j", "\(threads)"] + limit
-                + ["-f", file.path(), connectionString]
+                + ["-f", file, connectionString]
         )
         .outputToEnd()
         guard let match = output.firstMatch(of: /tps = ([0-9.]+)/), let rate = Double(match.1) else {

@@ -1,9 +1,12 @@
 import Foundation
 import LocalPostgres
 import Logging
+import Synchronization
 
 /// A durable PostgreSQL in a temporary folder, which goes with the program that measures.
 package enum TemporaryPostgres {
+    private static let removal = Mutex(())
+
     /// Runs `body` on a new server and removes all of it afterwards, also after Ctrl-C.
     ///
     /// - Parameters:
@@ -24,7 +27,7 @@ package enum TemporaryPostgres {
             settings: common.merging(settings) { $1 },
             logger: .quiet
         )
-        defer { try? FileManager.default.removeItem(at: folder) }
+        defer { remove(folder) }
         let sources = [SIGINT, SIGTERM].map { signal in
             Glibc.signal(signal, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: signal)
@@ -32,7 +35,7 @@ package enum TemporaryPostgres {
                 Task {
                     ChildProcess.stopAll()
                     await postgres.stop()
-                    try? FileManager.default.removeItem(at: folder)
+                    remove(folder)
                     exit(128 + signal)
                 }
             }
@@ -49,6 +52,15 @@ package enum TemporaryPostgres {
             ChildProcess.stopAll()
             await postgres.stop()
             throw error
+        }
+    }
+
+    private static func remove(_ folder: URL) {
+        // After Ctrl-C this is done by whoever was told of it, and by what fails because of it: each would take the files
+        // away from under the other, and give up.
+        removal.withLock { _ in
+            try? FileManager.default.removeItem(at: folder)
+            Scratch.remove()
         }
     }
 }

@@ -15,6 +15,7 @@ struct Main {
         guard let connectionString = arguments.first, !connectionString.isEmpty else {
             return try await withOwnServer(rounds: rounds)
         }
+        defer { Scratch.remove() }
         try await run(on: connectionString, rounds: rounds)
     }
 

@@ -14,6 +14,16 @@ extension Bench {
         try await script("select pg_stat_statements_reset()")
     }
 
+    /// Milliseconds that a statement took on average since the counting began, told by a piece of its text.
+    func meanTime(ofStatementWith text: String) async throws -> Double {
+        try await number(
+            """
+            select coalesce(sum(total_exec_time) / sum(calls), 0) from pg_stat_statements
+            where query like '%\(text)%' and query not like '%pg_stat_statements%'
+            """
+        )
+    }
+
     /// The statements of all nodes since the counting began.
     func countStatements() async throws -> StatementCount {
         let all = """

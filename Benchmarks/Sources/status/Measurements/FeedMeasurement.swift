@@ -13,18 +13,10 @@ struct FeedMeasurement: Measurement {
     var seconds: Int { 25 + 2 * plan.seconds }
 
     func run(_ bench: Bench, _ report: inout Report) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "feed-benchmark-\(getpid())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
         try await bench.script("truncate job, job_key, job_pause, api_key")
         let keys = try await bench.addKeys(owners: ["local", "busy"] + (1...plan.quietOwners).map { "quiet-\($0)" })
-        func file(_ name: String, _ keys: some Sequence<String>) throws -> String {
-            let url = folder.appending(path: name)
-            try Data(keys.joined(separator: "\n").utf8).write(to: url)
-            return url.path()
-        }
-        let files = (busy: try file("busy", keys[1...1]), quiet: try file("quiet", keys[2...]))
-        try await readThePast(bench, try file("local", keys[0...0]), &report)
+        let files = (busy: try Self.file("busy", keys[1...1]), quiet: try Self.file("quiet", keys[2...]))
+        try await readThePast(bench, try Self.file("local", keys[0...0]), &report)
         let jobd = try Jobd(bench.connectionString, ["--auth", "keys", "--concurrency", "100"])
         defer { jobd.stop() }
         let busy = try Generate.start("follow", ["port": jobd.port, "keys": files.busy, "each": Self.followers])
@@ -38,12 +30,19 @@ struct FeedMeasurement: Measurement {
         for follower in [busy, quiet] { _ = try follower.line() }
         try await Task.sleep(for: .seconds(1))
         for follower in [busy, quiet] { _ = try await seen(by: follower) }
+        try await bench.beginCountingStatements()
         let changes = try await bench.changes()
         try await Task.sleep(for: .seconds(2 * plan.seconds))
         let made = try await bench.changes() - changes
+        let look = try await bench.meanTime(ofStatementWith: "as is_held_back")
+        report.add("feed: a look how far \(plan.quietOwners + 1) feeds go", "ms", look)
         report.add("feed: changes made", "a second", made / Double(2 * plan.seconds))
         try await add("feed, \(Self.followers) followers of a busy owner", try await seen(by: busy), bench, &report)
         try await add("feed, \(plan.quietOwners) followers of quiet owners", try await seen(by: quiet), bench, &report)
+    }
+
+    private static func file(_ name: String, _ keys: some Sequence<String>) throws -> String {
+        try Scratch.write(keys.joined(separator: "\n"), to: "keys-\(name)")
     }
 
     /// How fast one client reads a feed from its beginning, 200 changes a page.

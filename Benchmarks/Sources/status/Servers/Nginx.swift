@@ -5,25 +5,21 @@ import Foundation
 struct Nginx {
     let url: String
     private let process: ChildProcess
-    private let folder: URL
 
     init(_ answer: FixedAnswer) async throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "nginx-benchmark-\(getpid())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let folder = try Scratch.directory("nginx").path()
         let port = try Self.freePort()
         url = "http://127.0.0.1:\(port)"
-        let file = folder.appending(path: "nginx.conf")
-        try Data(Self.configuration(answer, port: port, folder: folder.path()).utf8).write(to: file)
+        let file = try Scratch.write(Self.configuration(answer, port: port, folder: folder), to: "nginx.conf")
         process = try ChildProcess(
             "/usr/bin/env",
-            ["PATH=/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin", "nginx", "-e", "stderr", "-c", file.path()]
+            ["PATH=/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin", "nginx", "-e", "stderr", "-c", file]
         )
         try await Self.waitUntilItListens(on: port)
     }
 
     func stop() {
         process.stop()
-        try? FileManager.default.removeItem(at: folder)
     }
 
     private static func configuration(_ answer: FixedAnswer, port: Int, folder: String) -> String {

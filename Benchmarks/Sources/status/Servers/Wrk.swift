@@ -28,13 +28,11 @@ struct Wrk {
     /// - Returns: How many answers there were.
     /// - Throws: `BenchmarkError` if some were errors.
     func run(_ url: String, jobs: ClosedRange<Int>, headers: [String: String], seconds: Int) throws -> Result {
-        let file = FileManager.default.temporaryDirectory.appending(path: "wrk-\(getpid()).lua")
-        try Data(Self.script(headers).utf8).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
+        let file = try Scratch.write(Self.script(headers), to: "wrk.lua")
         let child = try ChildProcess(
             "/usr/bin/env",
             [
-                "wrk", "-c", "\(connections)", "-t", "\(threads)", "-d", "\(seconds)s", "-s", file.path(), url, "--",
+                "wrk", "-c", "\(connections)", "-t", "\(threads)", "-d", "\(seconds)s", "-s", file, url, "--",
                 "\(jobs.lowerBound)", "\(jobs.count / threads)",
             ]
         )
