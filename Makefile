@@ -1,7 +1,7 @@
 # Every target works as the first thing typed in a fresh clone: it installs what is missing and builds what it needs.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build test chaos lint format bench packages clean
+.PHONY: help demo run build test chaos lint format bench docs packages clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ format: ## Format the code
 
 bench: ## Run the benchmarks
 	@scripts/bench.sh $(ARGS)
+
+docs: ## Make the documentation of the modules for apps, with its guide
+	@scripts/docs.sh
 
 packages: ## Install the Debian packages that are missing
 	@scripts/install-packages.sh

@@ -153,6 +153,14 @@ let package = Package(
             dependencies: ["JobStatusClient", "JobStatusModels"],
             path: "Examples/resumable"
         ),
+        .target(
+            name: "ReportApp",
+            dependencies: [
+                "JobStatusClient", "JobStatusModels", "JobStatusSync",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Examples/report-app"
+        ),
 
         // Tests.
         .target(
@@ -216,7 +224,7 @@ let package = Package(
         .testTarget(
             name: "JobStatusSyncTests",
             dependencies: [
-                "JobStatusClient", "JobStatusModels", "JobStatusSync", "TestSupport", "jobctl", "jobd",
+                "JobStatusClient", "JobStatusModels", "JobStatusSync", "ReportApp", "TestSupport", "jobctl", "jobd",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),

@@ -1,7 +1,9 @@
 #!/bin/sh
 # Installs the Debian packages that the build, the tests and the demo need, and only those that are missing.
 #
-#   install-packages.sh [--tests] [--check]     --tests: what only the tests need, too
+#   install-packages.sh [--tests] [--benchmarks] [--check]
+#                                               --tests: what only the tests need, too
+#                                               --benchmarks: what only the benchmarks need, too
 #                                               --check: only say what is missing; exit code 1 then
 set -eu
 cd "$(dirname "$0")/.."
@@ -25,6 +27,10 @@ has_pooler() {
     command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ]
 }
 
+has_web_server() {
+    command -v nginx >/dev/null || [ -x /usr/sbin/nginx ]
+}
+
 # Looks for what is used rather than for package names, so that a newer PostgreSQL from elsewhere is fine too.
 missing=""
 has_header libpq-fe.h || missing="$missing libpq-dev"
@@ -43,6 +49,11 @@ if [ "${1:-}" = --tests ]; then
     python3 -c "import ensurepip" 2>/dev/null || missing="$missing python3-venv"
     command -v faketime >/dev/null || missing="$missing faketime"
     has_pooler || missing="$missing pgbouncer"
+fi
+if [ "${1:-}" = --benchmarks ]; then
+    shift
+    command -v wrk >/dev/null || missing="$missing wrk"
+    has_web_server || missing="$missing nginx"
 fi
 
 [ -n "$missing" ] || exit 0
@@ -73,8 +84,8 @@ say "Updating the list of packages"
 $root apt-get update -q -o DPkg::Lock::Timeout=300 >&2 || say "The list of packages could not be updated; going on with the old one."
 
 case "$missing " in
-*" pgbouncer "*)
-    # Debian would start it as a service of the machine; the tests start their own.
+*" pgbouncer "* | *" nginx "*)
+    # Debian would start it as a service of the machine; the tests and the benchmarks start their own.
     policy=/usr/sbin/policy-rc.d
     if [ ! -e "$policy" ]; then
         trap '$root rm -f "$policy"' EXIT

@@ -87,6 +87,8 @@ public enum JobSchema {
 
     /// How many jobs of each kind wait, and for how long.
     public static let queueDepths = text(PackageResources.queue_depths_sql)
+    /// What the nodes that run jobs are doing.
+    public static let nodes = text(PackageResources.nodes_sql)
     /// How long the runs took that ended last.
     public static let recentRuns = text(PackageResources.recent_runs_sql)
     /// Where jobs stand in line.

@@ -16,6 +16,11 @@ public struct ChangesPage: Sendable, Hashable, Codable {
         }
     }
 
+    /// The cursor that stands for the present end of the feed: its page is empty, and has the cursor to go on from.
+    ///
+    /// A server that does not know it refuses it like one that is too old: read the feed from its beginning then.
+    public static let now = "now"
+
     /// The changes, oldest first.
     public var changes: [Change]
 

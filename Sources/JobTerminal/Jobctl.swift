@@ -34,13 +34,13 @@ public struct Jobctl: AsyncParsableCommand {
             Of several jobs the first that applies of 5, 4, 6, 1, 3, 8.
 
             COMPLETIONS
-              jobctl --generate-completion-script bash         also zsh, fish
+              source <(jobctl completions bash)                also zsh; 'jobctl completions --help' has more
             """,
         version: "1.0.0",
         subcommands: [
             StartCommand.self, StatusCommand.self, WatchCommand.self, ListCommand.self, CancelCommand.self,
             RetryCommand.self, DeleteCommand.self, KindsCommand.self, ChangesCommand.self, SyncCommand.self,
-            TopCommand.self,
+            TopCommand.self, CompletionsCommand.self,
         ]
     )
 
@@ -55,7 +55,8 @@ public struct Jobctl: AsyncParsableCommand {
         // There was no switch of threads before this: the pool's first thread opens files of its own.
         StandardStreams.prepare()
         do {
-            var command = try parseAsRoot()
+            Completions.beginDeadline(arguments: CommandLine.arguments)
+            var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

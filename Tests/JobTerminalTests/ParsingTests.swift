@@ -6,13 +6,15 @@ import Testing
 @testable import JobTerminal
 
 struct ParsingTests {
-    private func parse<Command: ParsableCommand>(_ arguments: String..., as type: Command.Type) throws -> Command {
-        try #require(try Jobctl.parseAsRoot(arguments) as? Command)
+    private func parse<Command: ParsableCommand>(_ arguments: String..., as type: Command.Type) async throws -> Command
+    {
+        let command = try await Jobctl.asyncParseAsRoot(arguments)
+        return try #require(command as? Command)
     }
 
-    private func exitCode(_ arguments: String...) -> Int32? {
+    private func exitCode(_ arguments: String...) async -> Int32? {
         do {
-            var command = try Jobctl.parseAsRoot(arguments)
+            var command = try await Jobctl.asyncParseAsRoot(arguments)
             // A request for help is a command too, the only one that does not wait for anything.
             if !(command is any AsyncParsableCommand) { try command.run() }
             return nil
@@ -21,7 +23,7 @@ struct ParsingTests {
         }
     }
 
-    @Test func commonOptionsStandBeforeOrAfterTheCommand() throws {
+    @Test func commonOptionsStandBeforeOrAfterTheCommand() async throws {
         for arguments in [
             [
                 "--url", "http://h:1", "--token", "t", "--json", "--timeout", "10m", "--progress", "plain", "status",
@@ -33,7 +35,8 @@ struct ParsingTests {
             ],
             ["--url", "http://h:1", "--json", "status", "--token", "t", "a", "--timeout=10m", "--progress=plain"],
         ] {
-            let command = try #require(try Jobctl.parseAsRoot(arguments) as? StatusCommand)
+            let parsed = try await Jobctl.asyncParseAsRoot(arguments)
+            let command = try #require(parsed as? StatusCommand)
             #expect(command.jobs.ids == ["a"])
             #expect(command.options.url == "http://h:1" && command.options.token == "t" && command.options.json)
             #expect(command.options.timeout == DurationArgument(.seconds(600)))
@@ -41,8 +44,8 @@ struct ParsingTests {
         }
     }
 
-    @Test func startTakesItsOptions() throws {
-        let command = try parse(
+    @Test func startTakesItsOptions() async throws {
+        let command = try await parse(
             "start",
             "thumb.nails",
             "--input",
@@ -99,27 +102,27 @@ struct ParsingTests {
         #expect(DurationArgument(argument: text) == nil)
     }
 
-    @Test func wrongUsageIsTwo() {
-        #expect(exitCode("bogus") == 2)
-        #expect(exitCode("start") == 2)
-        #expect(exitCode("start", "a b") == 2)
-        #expect(exitCode("start", "k", "--priority", "101") == 2)
-        #expect(exitCode("start", "k", "--run-at", "tomorrow") == 2)
-        #expect(exitCode("status") == 2)
-        #expect(exitCode("status", "a/b") == 2)
-        #expect(exitCode("watch", "j", "--timeout", "soon") == 2)
-        #expect(exitCode("watch", "j", "--progress", "fancy") == 2)
-        #expect(exitCode("list", "--status", "paused") == 2)
-        #expect(exitCode("list", "--limit", "0") == 2)
-        #expect(exitCode("list", "--unknown") == 2)
+    @Test func wrongUsageIsTwo() async {
+        #expect(await exitCode("bogus") == 2)
+        #expect(await exitCode("start") == 2)
+        #expect(await exitCode("start", "a b") == 2)
+        #expect(await exitCode("start", "k", "--priority", "101") == 2)
+        #expect(await exitCode("start", "k", "--run-at", "tomorrow") == 2)
+        #expect(await exitCode("status") == 2)
+        #expect(await exitCode("status", "a/b") == 2)
+        #expect(await exitCode("watch", "j", "--timeout", "soon") == 2)
+        #expect(await exitCode("watch", "j", "--progress", "fancy") == 2)
+        #expect(await exitCode("list", "--status", "paused") == 2)
+        #expect(await exitCode("list", "--limit", "0") == 2)
+        #expect(await exitCode("list", "--unknown") == 2)
     }
 
-    @Test func helpIsNoError() {
-        #expect(exitCode("--help") == 0)
-        #expect(exitCode("help", "watch") == 0)
-        #expect(exitCode("start", "--help") == 0)
-        #expect(exitCode("--generate-completion-script", "bash") == 0)
-        #expect(exitCode("watch", "j") == nil)
+    @Test func helpIsNoError() async {
+        #expect(await exitCode("--help") == 0)
+        #expect(await exitCode("help", "watch") == 0)
+        #expect(await exitCode("start", "--help") == 0)
+        #expect(await exitCode("--generate-completion-script", "bash") == 0)
+        #expect(await exitCode("watch", "j") == nil)
     }
 
     @Test func theHelpTellsTheExitCodes() {

@@ -65,10 +65,13 @@ public final class ServiceProcess: Sendable {
     ) async throws -> ServiceProcess {
         var options = PlatformOptions()
         options.createSession = true
+        let variables = mergedEnvironment(environment)
         let configuration = Configuration(
             executable: .path(FilePath(try path(of: executable))),
             arguments: Arguments(arguments),
-            environment: .custom(mergedEnvironment(environment)),
+            environment: .custom(
+                Dictionary(uniqueKeysWithValues: variables.map { (.init(stringLiteral: $0.key), $0.value) })
+            ),
             workingDirectory: workingDirectory.map { FilePath($0) },
             platformOptions: options
         )
@@ -112,12 +115,12 @@ public final class ServiceProcess: Sendable {
         }
     }
 
-    private static func mergedEnvironment(_ changes: [String: String?]) -> [Subprocess.Environment.Key: String] {
+    static func mergedEnvironment(_ changes: [String: String?]) -> [String: String] {
         var result = ProcessInfo.processInfo.environment.filter { name, _ in
             !["PG", "JOBD_", "JOBCTL_"].contains { name.hasPrefix($0) } && name != "DATABASE_URL"
         }
         for (name, value) in changes { result[name] = value }
-        return Dictionary(uniqueKeysWithValues: result.map { (.init(stringLiteral: $0.key), $0.value) })
+        return result
     }
 
     /// Sends a signal, SIGTERM for example, to the process alone.

@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import Foundation
 import JobSchema
 import PostgresClient
@@ -75,9 +76,5 @@ extension Bench {
         }
         try await script("delete from job_node where id = '\(node)'; insert into job_pause values ('noop', now())")
         return times.median
-    }
-
-    func note(_ text: String) {
-        FileHandle.standardError.write(Data("\(text)\n".utf8))
     }
 }

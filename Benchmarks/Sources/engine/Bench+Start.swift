@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import BenchmarkSupport
 import Foundation
 import NIOCore
 
@@ -59,26 +60,7 @@ extension Bench {
         let text = """
             insert into floor_job (id, input) values (gen_random_uuid(), '{"number":1,"text":"\(String(repeating: "x", count: 60))"}');
             """
-        let file = FileManager.default.temporaryDirectory.appending(path: "engine-insert-\(getpid()).sql")
-        try Data(text.utf8).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let process = Process()
-        let pipe = Pipe()
-        // The threads of Swift's pool block signals, and pgbench knows the time by SIGALRM.
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [
-            "--default-signal=ALRM", "sh", "-c",
-            "exec $(ls -d /usr/lib/postgresql/*/bin/pgbench | sort -V | tail -n 1) \"$@\"", "sh",
-            "-n", "-M", "prepared", "-c", "32", "-j", "2", "-t", "600", "-f", file.path(), connectionString,
-        ]
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let output = String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
-        guard let match = output.firstMatch(of: /tps = ([0-9.]+)/), let rate = Double(match.1) else {
-            throw CocoaError(.executableLoad)
-        }
-        return rate
+        return try Pgbench(connectionString: connectionString)
+            .run(text, connections: 32, threads: 2, limit: ["-t", "600"])
     }
 }

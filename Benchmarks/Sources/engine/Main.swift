@@ -1,7 +1,5 @@
+import BenchmarkSupport
 import Foundation
-import JobService
-import LocalPostgres
-import Logging
 
 /// Measures the engine: how fast jobs drain, start and are picked up, and what a job costs.
 ///
@@ -13,33 +11,21 @@ import Logging
 /// in the current folder.
 @main
 struct Main {
-    static let quiet = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
-
     static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         if arguments.first == "serve" { return try await Node.serve(Array(arguments.dropFirst())) }
         let rounds = arguments.first.flatMap { Int($0) } ?? 3
         let number = arguments.dropFirst().first.flatMap { Int($0) }
         let jobs = number ?? 50_000
-        let folder = FileManager.default.temporaryDirectory.appending(path: "engine-benchmark-\(getpid())")
-        let settings = ["shared_buffers": "256MB", "max_wal_size": "4GB", "max_connections": "200"]
-        let postgres = LocalPostgres(dataDirectory: folder.path(), settings: settings, logger: quiet)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let connectionString = try await postgres.start()
-        do {
-            let report =
-                switch arguments.first {
-                case "growth": try await growth(on: connectionString, largest: number ?? 5_000_000)
-                case "bloat": try await bloat(on: connectionString, minutes: number ?? 10)
-                default: try await measure(on: connectionString, rounds: rounds, jobs: jobs)
-                }
-            print(report.table())
-            try report.json().write(to: URL(filePath: "engine.json"))
-        } catch {
-            await postgres.stop()
-            throw error
+        let report = try await TemporaryPostgres.run("engine") { @Sendable connectionString in
+            switch arguments.first {
+            case "growth": try await growth(on: connectionString, largest: number ?? 5_000_000)
+            case "bloat": try await bloat(on: connectionString, minutes: number ?? 10)
+            default: try await measure(on: connectionString, rounds: rounds, jobs: jobs)
+            }
         }
-        await postgres.stop()
+        print(report.table())
+        try report.json().write(to: URL(filePath: "engine.json"))
     }
 
     private static func growth(on connectionString: String, largest: Int) async throws -> Report {
@@ -62,7 +48,7 @@ struct Main {
         let bench = try await Bench(connectionString: connectionString, jobs: jobs)
         var report = Report()
         for round in 1...rounds {
-            FileHandle.standardError.write(Data("round \(round) of \(rounds)\n".utf8))
+            note("round \(round) of \(rounds)")
             try await bench.floor(&report)
             for nodes in [1, 2] { try await bench.drain(nodes: nodes, &report) }
             try await bench.start(&report)

@@ -1,5 +1,7 @@
+import BenchmarkSupport
 import Foundation
 import JobService
+import Logging
 
 /// A whole service in a process of its own.
 final class Node {
@@ -24,10 +26,7 @@ final class Node {
 
     /// Seconds of CPU that the process has used.
     var cpuSeconds: Double {
-        let path = "/proc/\(process.processIdentifier)/stat"
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return 0 }
-        let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
-        return ((Double(fields[12]) ?? 0) + (Double(fields[13]) ?? 0)) / Double(sysconf(Int32(_SC_CLK_TCK)))
+        ProcessUsage(processID: process.processIdentifier).cpuSeconds
     }
 
     func stop() {
@@ -43,7 +42,7 @@ final class Node {
         configuration.role = JobServiceConfiguration.Role(rawValue: arguments[1]) ?? .all
         configuration.concurrency = Int(arguments[2]) ?? 100
         configuration.hasDemoKinds = true
-        var server = JobServer(configuration: configuration, logger: Main.quiet)
+        var server = JobServer(configuration: configuration, logger: .quiet)
         server.add(Stamp())
         try await server.run { address in
             FileHandle.standardOutput.write(Data("\(address)\n".utf8))

@@ -1,3 +1,5 @@
+import BenchmarkSupport
+import Logging
 import PostgresClient
 
 /// Tasks that each read one row by its key, again and again, over one or two shared connections.
@@ -7,7 +9,7 @@ struct ClientWorkload {
     private let database: PostgresDatabase
 
     init(configuration: PostgresConfiguration) {
-        database = PostgresDatabase(configuration: configuration, logger: Main.quiet)
+        database = PostgresDatabase(configuration: configuration, logger: .quiet)
     }
 
     func prepareTable(rows: Int) async throws {

@@ -1,6 +1,4 @@
-import Foundation
-import LocalPostgres
-import Logging
+import BenchmarkSupport
 import PostgresClient
 
 /// Compares `PostgresClient` with pgbench: the same statement, the same server, as many connections, in turns.
@@ -17,38 +15,27 @@ struct Main {
         guard let connectionString = arguments.first, !connectionString.isEmpty else {
             return try await withOwnServer(rounds: rounds)
         }
+        defer { Scratch.remove() }
         try await run(on: connectionString, rounds: rounds)
     }
 
     private static func withOwnServer(rounds: Int) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "postgres-client-benchmark-\(getpid())")
-        let server = LocalPostgres(dataDirectory: folder.path(), logger: quiet)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let connectionString = try await server.start()
-        do {
-            try await run(on: connectionString, rounds: rounds)
-        } catch {
-            await server.stop()
-            throw error
-        }
-        await server.stop()
+        try await TemporaryPostgres.run("postgres-client") { try await run(on: $0, rounds: rounds) }
     }
-
-    static let quiet = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
 
     private static func run(on connectionString: String, rounds: Int) async throws {
         let configuration = PostgresConfiguration(connectionString, applicationName: "benchmark")
         let client = ClientWorkload(configuration: configuration)
         let pgbench = try Pgbench(connectionString: connectionString)
         try await client.prepareTable(rows: rows)
-        var report = Report()
+        var report = RateTable()
         for round in 1...rounds {
-            FileHandle.standardError.write(Data("round \(round) of \(rounds)\n".utf8))
+            note("round \(round) of \(rounds)")
             for connections in [1, 2] {
-                report.add(.pgbench, connections, 0, try pgbench.run(connections: connections, batch: nil))
-                report.add(.pgbenchPipeline, connections, 0, try pgbench.run(connections: connections, batch: 64))
+                report.add(.pgbench, connections, 0, try rate(pgbench, connections, batch: nil))
+                report.add(.pgbenchPipeline, connections, 0, try rate(pgbench, connections, batch: 64))
                 for tasks in [1, 8, 64] {
-                    for side in [Report.Side.client, .clientOnLoop] {
+                    for side in [RateTable.Side.client, .clientOnLoop] {
                         let rate = try await client.run(
                             connections: connections,
                             tasks: tasks,
@@ -62,5 +49,15 @@ struct Main {
         }
         await client.close()
         print(report.table())
+    }
+
+    /// Queries a second of pgbench; with `batch`, so many at once between `\startpipeline` and `\endpipeline`.
+    private static func rate(_ pgbench: Pgbench, _ connections: Int, batch: Int?) throws -> Double {
+        let select = "\\set id random(1, \(rows))\nselect id, payload from benchmark where id = :id;\n"
+        let script =
+            batch.map { "\\startpipeline\n" + String(repeating: select, count: $0) + "\\endpipeline\n" } ?? select
+        let limit = ["-T", "\(Int(secondsPerCell))"]
+        let runs = try pgbench.run(script, connections: connections, threads: connections, limit: limit)
+        return runs * Double(batch ?? 1)
     }
 }

@@ -19,6 +19,11 @@ struct PrometheusFamily {
         return new
     }
 
+    /// Takes a series away, if it is one of this family.
+    mutating func remove(_ series: PrometheusSeries) {
+        all = all.filter { $0.value !== series }
+    }
+
     /// The lines of the family.
     func text(named name: String) -> String {
         var text = "# TYPE \(name) \(kind.rawValue)\n"

@@ -37,9 +37,15 @@ final class PrometheusRegistry: MetricsFactory {
         series(label, dimensions, .summary)
     }
 
-    // What is counted for a label is kept as long as the process lives: there are few labels.
+    // What is counted for a label is kept as long as the process lives: there are few labels. What was set to a value can
+    // be taken away, since it says nothing any more.
     func destroyCounter(_ handler: any CounterHandler) {}
-    func destroyMeter(_ handler: any MeterHandler) {}
+    func destroyMeter(_ handler: any MeterHandler) {
+        guard let series = handler as? PrometheusSeries else { return }
+        families.withLock { families in
+            for name in families.keys { families[name]?.remove(series) }
+        }
+    }
     func destroyRecorder(_ handler: any RecorderHandler) {}
     func destroyTimer(_ handler: any TimerHandler) {}
 

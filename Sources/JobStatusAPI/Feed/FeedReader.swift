@@ -33,7 +33,7 @@ struct FeedReader: Sendable {
     /// - Returns: The page, or that there is none for this cursor.
     /// - Throws: Whatever the store throws at the first reading.
     func page(_ request: FeedRequest, for identity: Identity, hangUp: OneShotSignal?) async throws -> Outcome {
-        let first = try await read(request)
+        let (request, first) = try await begin(request)
         let seconds = request.wait.seconds
         guard let page = first, page.changes.isEmpty, seconds > 0 else {
             return Outcome(page: first, wasHeld: seconds > 0)
@@ -43,6 +43,15 @@ struct FeedReader: Sendable {
         }
         defer { held.leave(owner: identity.owner) }
         return await wait(request, after: page, hangUp)
+    }
+
+    /// Reads the first page; whoever begins now gets an empty one, and goes on from its cursor.
+    private func begin(_ request: FeedRequest) async throws -> (FeedRequest, FeedPage?) {
+        guard request.isFromNow else { return (request, try await read(request)) }
+        let page = try await store.feedEnd(of: request.owner)
+        var request = request
+        request.cursor = FeedCursor(history: page.history, position: page.next)
+        return (request, page)
     }
 
     private func wait(_ request: FeedRequest, after first: FeedPage, _ hangUp: OneShotSignal?) async -> Outcome {

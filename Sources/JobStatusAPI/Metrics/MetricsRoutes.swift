@@ -22,6 +22,8 @@ final class MetricsRoutes: Sendable {
 
     /// What was told of: a queue that is empty now is told of once more.
     private let told = Mutex<Set<Queue>>([])
+    /// The nodes that were told of: one that is gone is not told of any more, for each has a name of its own.
+    private let toldNodes = Mutex<Set<String>>([])
 
     init(metrics: ServerMetrics, store: JobStore, services: APIServices?, timeout: Duration) {
         self.metrics = metrics
@@ -62,6 +64,13 @@ final class MetricsRoutes: Sendable {
             metrics.set("jobd_jobs_waiting", Double(byQueue[queue]?.waiting ?? 0), labels)
             metrics.set("jobd_oldest_waiting_seconds", byQueue[queue]?.age ?? 0, labels)
         }
+        let nodes = Dictionary(try await store.nodes().map { ($0.name, $0.running) }, uniquingKeysWith: +)
+        let gone = toldNodes.withLock { told in
+            defer { told = Set(nodes.keys) }
+            return told.subtracting(nodes.keys)
+        }
+        for name in gone { metrics.remove("jobd_node_jobs_running", [("node", name)]) }
+        for (name, running) in nodes { metrics.set("jobd_node_jobs_running", Double(running), [("node", name)]) }
         let lag = try await store.clusterLag()
         metrics.set("jobd_feed_lag_seconds", lag.feed)
         metrics.set("jobd_cleanup_lag_seconds", lag.cleanup)

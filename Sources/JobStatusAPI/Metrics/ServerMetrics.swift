@@ -21,4 +21,9 @@ public struct ServerMetrics: Sendable {
     func set(_ label: String, _ value: Double, _ dimensions: [(String, String)] = []) {
         factory.makeMeter(label: label, dimensions: dimensions).set(value)
     }
+
+    /// Tells no more of a value that was set.
+    func remove(_ label: String, _ dimensions: [(String, String)]) {
+        factory.destroyMeter(factory.makeMeter(label: label, dimensions: dimensions))
+    }
 }

@@ -6,6 +6,8 @@ struct FeedRequest: Sendable {
     var owner: String
     /// Behind which place; nil for the beginning.
     var cursor: FeedCursor?
+    /// Whether it begins behind all that was committed before it came, instead of at a cursor.
+    var isFromNow = false
     /// How many changes at most.
     var limit: Int
     /// How long to wait for one.
@@ -27,6 +29,8 @@ struct FeedRequest: Sendable {
         limit = try query.int("limit", in: JobLimits.feedPageSizes) ?? Self.defaultLimit
         wait = try WaitRequest(query: query, prefer: prefer)
         guard let text = try query.string("since") else { return }
+        isFromNow = text == ChangesPage.now
+        guard !isFromNow else { return }
         guard let cursor = FeedCursor(text) else {
             throw APIProblem(.cursorExpired, "\"since\" must be the \"cursor\" of an earlier page.", field: "since")
         }

@@ -171,6 +171,13 @@ extension Call where Value == KindsListing {
     }
 }
 
+extension Call where Value == String {
+    /// Asks for the server's metrics, in the text format of Prometheus; with authentication, that needs the scope `admin`.
+    public static var metrics: Call {
+        Call("GET", "/metrics") { String(decoding: $0.body, as: UTF8.self) }
+    }
+}
+
 extension Call {
     private mutating func setJSON(_ value: some Encodable) throws {
         let encoder = JSONEncoder()

@@ -20,6 +20,39 @@ extension JobStore {
         withTombstones: Bool,
         limit: Int
     ) async throws -> FeedOutcome {
+        // One more, to see whether more follow.
+        let (rows, first) = try await feedRows(owner, position, withTombstones, count: limit + 1)
+        return try outcome(rows, first, after: position, withTombstones, limit: limit)
+    }
+
+    /// The present end of an owner's feed: an empty page, behind which all comes that is committed from now on.
+    ///
+    /// What was committed already may come again, if a transaction that is older than it still runs.
+    ///
+    /// - Parameter owner: Whose jobs.
+    /// - Returns: The page.
+    /// - Throws: `JobStoreError` with the code `unavailable`.
+    public func feedEnd(of owner: String) async throws -> FeedPage {
+        let (_, first) = try await feedRows(owner, .start, false, count: 0)
+        let line = UInt64(try first.decode("line", as: Int.self))
+        return FeedPage(
+            history: try first.decode("token", as: UUID.self),
+            changes: [],
+            next: FeedPosition(transaction: line),
+            hasMore: false,
+            line: line,
+            head: UInt64(try first.decode("head", as: Int?.self) ?? 0)
+        )
+    }
+
+    /// So many rows of the feed, and the first of them, which says how far it is told even if there is no change; the
+    /// history is made anew if the database has another one.
+    private func feedRows(
+        _ owner: String,
+        _ position: FeedPosition,
+        _ withTombstones: Bool,
+        count: Int
+    ) async throws -> (PostgresResult, PostgresRow) {
         while true {
             let rows = try await reachable {
                 try await self.database.read(
@@ -27,19 +60,15 @@ extension JobStore {
                     owner,
                     String(position.transaction),
                     position.job.uuid,
-                    // One more, to see whether more follow.
-                    Int32(limit + 1),
+                    Int32(count),
                     withTombstones,
                     self.settings.now(),
                     on: .background
                 )
             }
             guard let first = rows.first else { throw JobStoreError(.unavailable) }
-            guard try first.decode("is_this_history", as: Bool.self) else {
-                _ = try await change(Statements.feedRebase)
-                continue
-            }
-            return try outcome(rows, first, after: position, withTombstones, limit: limit)
+            if try first.decode("is_this_history", as: Bool.self) { return (rows, first) }
+            _ = try await change(Statements.feedRebase)
         }
     }
 

@@ -21,6 +21,16 @@ extension JobStore {
         }
     }
 
+    /// The nodes that run jobs and whose leases hold, by name.
+    ///
+    /// - Throws: `JobStoreError` with the code `unavailable`.
+    public func nodes() async throws -> [NodeLoad] {
+        let rows = try await reachable {
+            try await self.database.read(Statements.nodes, self.settings.now(), on: .background)
+        }
+        return try rows.map { NodeLoad(name: try $0.decode("name"), running: try $0.decode("running")) }
+    }
+
     /// What old transactions hold up.
     ///
     /// - Throws: `JobStoreError` with the code `unavailable`.

@@ -37,6 +37,7 @@ enum Statements {
     static let feed = PostgresStatement(JobSchema.feed)
     static let feedHeads = PostgresStatement(JobSchema.feedHeads)
     static let feedRebase = PostgresStatement(JobSchema.feedRebase)
+    static let nodes = PostgresStatement(JobSchema.nodes)
     static let queueDepths = PostgresStatement(JobSchema.queueDepths)
     static let recentRuns = PostgresStatement(JobSchema.recentRuns)
     static let places = PostgresStatement(JobSchema.places)

@@ -44,11 +44,9 @@ struct ChangesCommand: AsyncParsableCommand {
             hasUnicode: capabilities.hasUnicode
         )
         let run = FeedRun(session: session, isFollowed: follow, resumeCommand: resumeCommand)
-        var isHidden = new && since == nil
-        let cursor = try await run.run(from: since) { answer in
-            if isHidden {
-                isHidden = answer.value.more
-            } else if options.json {
+        let start = since.map { FeedStart.cursor($0) } ?? (new ? .now : .beginning)
+        let cursor = try await run.run(from: start) { answer in
+            if options.json {
                 JSONText.elements(of: "changes", in: answer.body).forEach(Console.output.writeLine)
             } else {
                 answer.value.changes.forEach { Console.output.writeLine(texts.line($0, at: answer.date ?? Date())) }

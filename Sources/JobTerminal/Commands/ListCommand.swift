@@ -19,7 +19,7 @@ struct ListCommand: AsyncParsableCommand {
     @Option(help: "Only jobs with this status: pending, processing, completed or failed.")
     var status: StatusArgument?
 
-    @Option(help: "Only jobs of this kind.")
+    @Option(help: "Only jobs of this kind.", completion: Completions.kinds)
     var kind: String?
 
     @Option(help: ArgumentHelp("How many jobs at most.", valueName: "number"))
@@ -37,7 +37,7 @@ struct ListCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try Session(options)
         // Where the feed ends before the list is made, so that nothing is missed in between.
-        let cursor = follow ? try await run(session, isFollowed: false).run(from: nil) { _ in } : nil
+        let cursor = follow ? try await run(session, isFollowed: false).run(from: .now) { _ in } : nil
         var jobs: [JobStatus] = []
         var query = JobQuery(status: status?.status, kind: kind)
         var left = limit
@@ -70,7 +70,7 @@ struct ListCommand: AsyncParsableCommand {
             width: capabilities.width,
             hasUnicode: capabilities.hasUnicode
         )
-        _ = try await run(session, isFollowed: true).run(from: cursor) { answer in
+        _ = try await run(session, isFollowed: true).run(from: .cursor(cursor)) { answer in
             for change in answer.value.changes {
                 guard case .updated(let job) = change, status == nil || job.status == status?.status,
                     kind == nil || job.kind == kind, job.revision ?? .max > listed[job.jobID] ?? 0
@@ -97,6 +97,7 @@ struct StatusArgument: ExpressibleByArgument, Sendable {
     let status: JobStatus.Status
 
     static var allValueStrings: [String] { JobStatus.Status.known.map(\.rawValue) }
+    static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 
     init?(argument: String) {
         status = JobStatus.Status(rawValue: argument)

@@ -19,7 +19,7 @@ struct StartCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The kind of job; 'jobctl kinds' lists them.")
+    @Argument(help: "The kind of job; 'jobctl kinds' lists them.", completion: Completions.kinds)
     var kind: String
 
     @Option(

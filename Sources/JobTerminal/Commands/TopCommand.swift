@@ -11,6 +11,10 @@ struct TopCommand: AsyncParsableCommand {
         discussion: """
             q quits, the arrows select a job, enter opens it, c cancels it, s sorts, / filters. Without a terminal, or \
             with --json, it prints what there is now and ends.
+
+            The nodes that run jobs are shown to those who may read the server's /metrics: everybody if it has no \
+            authentication, otherwise with the scope admin. What is over counts from the start of this program on, for \
+            a minute.
             """
     )
 
@@ -23,9 +27,12 @@ struct TopCommand: AsyncParsableCommand {
         }
         var state = TopState(server: session.server.description, now: Date())
         let run = FeedRun(session: session, isFollowed: false) { _ in "jobctl top" }
-        _ = try await run.run(from: nil) { answer in
+        _ = try await run.run(from: .unfinished) { answer, isLast in
+            state.take(answer.value.jobs, isLast: isLast, serverTime: answer.date)
+        } _: { answer in
             state.take(answer.value, serverTime: answer.date)
         }
+        state.nodes = await NodeLoads.read(session.client)
         if options.json { return try printJSON(state) }
         let capabilities = session.outputCapabilities
         let frame = TopFrame(palette: Palette(isColored: false), hasUnicode: capabilities.hasUnicode)

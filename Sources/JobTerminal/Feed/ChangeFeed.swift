@@ -12,32 +12,20 @@ struct ChangeFeed: Sendable {
     let isFollowed: Bool
     let tell: @Sendable (FeedEvent) -> Void
 
-    /// Reads from a cursor on.
+    /// Reads from a place on.
     ///
     /// It returns after `ended` or `failed` was told, or when its task is cancelled.
-    func read(from start: String?) async {
-        var cursor = start
-        var isCaughtUp = false
+    func read(from start: FeedStart) async {
+        var place = FeedPlace(start)
         var failures = 0
         while !Task.isCancelled {
             do {
-                let answer = try await client.sendRepeatedly(
-                    .changes(
-                        since: cursor,
-                        limit: JobLimits.feedPageSizes.upperBound,
-                        hold: isCaughtUp ? client.configuration.hold : .zero
-                    )
-                )
-                if failures > 0 { tell(.recovered) }
+                let delay = try await take(&place) { if failures > 0 { tell(.recovered) } }
                 failures = 0
-                tell(.page(answer))
-                cursor = answer.value.cursor
-                isCaughtUp = !answer.value.more
-                if isCaughtUp, !isFollowed { return tell(.ended) }
-                if isCaughtUp { try await pause(max(Self.interval, answer.emptyPageDelay)) }
-            } catch let error as JobStatusClientError where isFollowed && error.isResync && cursor != nil {
-                (cursor, isCaughtUp) = (nil, false)
-                tell(.restarted)
+                if place.isCaughtUp, !isFollowed { return tell(.ended) }
+                if place.isCaughtUp { try await pause(max(Self.interval, delay)) }
+            } catch let error as JobStatusClientError where error.isResync && place.canBeRefused(isFollowed) {
+                if place.refuse() == .expired { tell(.restarted) }
             } catch let error as JobStatusClientError where isFollowed && error.isTransient {
                 failures += 1
                 tell(.trouble(error.message))
@@ -48,6 +36,33 @@ struct ChangeFeed: Sendable {
             } catch {
                 return  // Cancelled.
             }
+        }
+    }
+
+    /// Makes the next request, and tells what it brought.
+    ///
+    /// - Returns: How long the server asks to wait before the next one.
+    private func take(_ place: inout FeedPlace, onAnswer: () -> Void) async throws -> Duration {
+        switch place.step {
+        case .end:
+            let answer = try await client.sendRepeatedly(.changes(since: ChangesPage.now, limit: 1))
+            onAnswer()
+            place.reach(answer.value.cursor)
+            tell(.reached(cursor: answer.value.cursor))
+            return .zero
+        case .list(let query):
+            let answer = try await client.sendRepeatedly(.list(query))
+            onAnswer()
+            place.take(answer.value)
+            tell(.listed(answer, isLast: place.isCaughtUp))
+            return .zero
+        case .page(let cursor):
+            let hold = place.isCaughtUp ? client.configuration.hold : .zero
+            let limit = JobLimits.feedPageSizes.upperBound
+            let answer = try await client.sendRepeatedly(.changes(since: cursor, limit: limit, hold: hold))
+            onAnswer()
+            tell(place.take(answer.value) ? .page(answer) : .reached(cursor: answer.value.cursor))
+            return answer.emptyPageDelay
         }
     }
 

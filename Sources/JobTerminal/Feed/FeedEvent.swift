@@ -5,6 +5,10 @@ import JobStatusModels
 enum FeedEvent: Sendable {
     /// A page came.
     case page(Answer<ChangesPage>)
+    /// Jobs came that are not over, from lists; after the last of them everything is known.
+    case listed(Answer<JobPage>, isLast: Bool)
+    /// The feed was read up to here, without anything to tell.
+    case reached(cursor: String)
     /// The server refused the cursor, so that the feed begins again.
     case restarted
     /// The server is out of reach or not well; the feed is tried again.

@@ -12,11 +12,16 @@ struct FeedRun {
     /// Reads the feed.
     ///
     /// - Parameters:
-    ///   - start: Where to go on from; `nil` for the beginning.
+    ///   - start: Where to begin.
+    ///   - list: Shows a page of a list.
     ///   - show: Shows a page.
     /// - Returns: The cursor behind the last page that was shown.
     /// - Throws: `CommandFailure` if the feed can't be read, or on an interrupt.
-    func run(from start: String?, _ show: (Answer<ChangesPage>) throws -> Void) async throws -> String? {
+    func run(
+        from start: FeedStart,
+        list: (Answer<JobPage>, Bool) -> Void = { _, _ in },
+        _ show: (Answer<ChangesPage>) throws -> Void
+    ) async throws -> String? {
         let (events, relay) = AsyncStream<FeedEvent>.makeStream()
         let signals = WatchSignals { if case .interrupted = $0 { relay.yield(.interrupted) } }
         defer { withExtendedLifetime(signals) {} }
@@ -30,13 +35,16 @@ struct FeedRun {
                 }
             }
             defer { group.cancelAll() }
-            var cursor = start
+            var cursor: String?
+            if case .cursor(let earlier) = start { cursor = earlier }
             for await event in events {
-                if case .page(let answer) = event {
+                switch event {
+                case .page(let answer):
                     try show(answer)
                     cursor = answer.value.cursor
-                } else if try isEnd(event, at: cursor) {
-                    return cursor
+                case .listed(let answer, let isLast): list(answer, isLast)
+                case .reached(let end): cursor = end
+                default: if try isEnd(event, at: cursor) { return cursor }
                 }
             }
             return cursor
@@ -45,7 +53,7 @@ struct FeedRun {
 
     private func isEnd(_ event: FeedEvent, at cursor: String?) throws -> Bool {
         switch event {
-        case .page: return false
+        case .page, .listed, .reached: return false
         case .ended: return true
         case .restarted: Console.error.writeLine("jobctl: the server refused the cursor; the feed begins again.")
         case .trouble(let text): Console.error.writeLine("jobctl: trying again: \(TerminalText.clean(text))")

@@ -14,7 +14,8 @@ struct GlobalOptions: ParsableArguments {
         help: ArgumentHelp(
             "A server of ~/.config/jobctl/config; otherwise JOBCTL_SERVER.",
             valueName: "name"
-        )
+        ),
+        completion: Completions.servers
     )
     var server: String?
 

@@ -3,7 +3,7 @@ import JobStatusModels
 
 /// One job or several, by id.
 struct JobIDs: ParsableArguments {
-    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), completion: Completions.jobs)
     var ids: [String]
 
     func validate() throws {

@@ -47,6 +47,13 @@ struct ServerFile: Equatable {
         }
     }
 
+    /// The names of the servers, none if there is no file or it can't be read.
+    static func names(environment: [String: String]) -> [String] {
+        let path = path(environment: environment)
+        let data = FileManager.default.contents(atPath: path) ?? Data()
+        return (try? ServerFile(String(decoding: data, as: UTF8.self), path: path))?.servers.keys.sorted() ?? []
+    }
+
     /// The server of a name.
     ///
     /// - Throws: `CommandFailure` if there is none.

@@ -17,7 +17,7 @@ struct TopFrame {
         let head = header(state, width) + [""]
         let footer = height == nil ? [] : [self.footer(state, width)]
         let room = height.map { max(0, $0 - head.count - footer.count) }
-        var body = state.opened.map { details($0, state, width) } ?? kinds(state, width, room) + [""]
+        var body = state.opened.map { details($0, state, width) } ?? kinds(state, width, room)
         if state.opened == nil {
             body += jobs(state, width, room.map { max(1, $0 - body.count) })
         }
@@ -35,42 +35,61 @@ struct TopFrame {
         let title = clip("jobctl top  \(state.server)", max(10, width - 14))
         let time = String(RFC3339.string(from: state.now).dropFirst(11).prefix(8)) + " UTC"
         let gap = max(2, width - TerminalText.width(title) - time.count)
-        let count = state.count()
-        let numbers =
-            "\(count.waiting) waiting, \(count.running) running; in the last minute \(count.completed) completed, "
-            + "\(count.failed) failed"
         let first = palette.strong(title) + String(repeating: " ", count: gap) + palette.faint(time)
-        if let trouble = state.trouble {
-            return [first, palette.bad(clip("Trying again: \(TerminalText.clean(trouble))", width))]
+        let count = state.count()
+        var numbers = "\(count.waiting) waiting, \(count.running) running"
+        if let window = state.window {
+            let span = window < .seconds(TopState.rateWindow) ? DurationText.short(window) : "minute"
+            numbers += "; in the last \(span) \(count.completed) completed, \(count.failed) failed"
         }
-        return [first, clip(state.isCaughtUp ? numbers : numbers + " (reading)", width)]
+        if !state.isCaughtUp { numbers = "reading what waits and runs" }
+        return [first, clip(numbers, width)] + nodes(state, width) + trouble(state, width)
+    }
+
+    private func nodes(_ state: TopState, _ width: Int) -> [String] {
+        guard let nodes = state.nodes else { return [] }
+        let loads = nodes.map { "\($0.name) runs \($0.running)" }.joined(separator: ", ")
+        let text = nodes.isEmpty ? "no node runs jobs" : "\(nodes.count) node\(nodes.count == 1 ? "" : "s"): \(loads)"
+        return [nodes.isEmpty ? palette.bad(clip(text, width)) : clip(text, width)]
+    }
+
+    private func trouble(_ state: TopState, _ width: Int) -> [String] {
+        guard let trouble = state.trouble else { return [] }
+        let age = DurationText.clock(state.now.elapsed(since: trouble.since))
+        return [palette.bad(clip("As of \(age) ago; trying again: \(TerminalText.clean(trouble.text))", width))]
     }
 
     private func kinds(_ state: TopState, _ width: Int, _ room: Int?) -> [String] {
         let kinds = state.kinds
+        guard !kinds.isEmpty else { return [] }
         let limit = room.map { max(1, $0 / 3) } ?? kinds.count
+        let hasEnds = state.window != nil
         let table = Table(
             columns: [
                 .init(title: "KIND", least: 8), .init(title: "WAITING", isRightAligned: true),
                 .init(title: "RUNNING", isRightAligned: true),
-                .init(title: "COMPLETED/MIN", isRightAligned: true, least: 6),
-                .init(title: "FAILED/MIN", isRightAligned: true, least: 6),
-            ],
+            ]
+                + (hasEnds
+                    ? [
+                        .init(title: "COMPLETED", isRightAligned: true, least: 6),
+                        .init(title: "FAILED", isRightAligned: true, least: 6),
+                    ] : []),
             rows: kinds.prefix(limit).map { kind in
                 let count = state.count(kind)
-                return [TerminalText.clean(kind)]
-                    + [count.waiting, count.running, count.completed, count.failed].map(String.init)
+                return [TerminalText.clean(kind), String(count.waiting), String(count.running)]
+                    + (hasEnds ? [String(count.completed), String(count.failed)] : [])
             }
         )
         let lines = table.lines(width: width, unicode: hasUnicode) { row, column, text in
             if row == nil { return palette.strong(text) }
             return column == 4 && text != "0" ? palette.bad(text) : text
         }
-        return lines + (kinds.count > limit ? [palette.faint("and \(kinds.count - limit) more kinds")] : [])
+        return lines + (kinds.count > limit ? [palette.faint("and \(kinds.count - limit) more kinds")] : []) + [""]
     }
 
     private func jobs(_ state: TopState, _ width: Int, _ room: Int?) -> [String] {
         let rows = state.rows
+        guard state.isCaughtUp || !rows.isEmpty else { return [] }
         guard !rows.isEmpty else {
             return [palette.faint(state.filter.isEmpty ? "No job waits or runs." : "No job matches the filter.")]
         }
@@ -105,13 +124,14 @@ struct TopFrame {
         let isRunning = job.status == .processing
         let start = isRunning ? job.startedAt : job.createdAt
         let delay = job.runAt.flatMap { runAt in
-            !isRunning && runAt > state.now ? "in " + DurationText.short(runAt.elapsed(since: state.now)) : nil
+            !isRunning && runAt > state.shownTime
+                ? "in " + DurationText.short(runAt.elapsed(since: state.shownTime)) : nil
         }
         return [
             isWide ? job.jobID : String(job.jobID.suffix(8)), TerminalText.clean(job.kind ?? "-"),
             TerminalText.clean(JobTexts.state(job)),
             isRunning ? "\(bar) \(TerminalText.padLeft("\(job.progress)%", to: 4))" : "",
-            delay ?? start.map { DurationText.clock(state.now.elapsed(since: $0)) } ?? "-",
+            delay ?? start.map { DurationText.clock(state.shownTime.elapsed(since: $0)) } ?? "-",
             job.attempt.map { "\($0)/\(job.maxAttempts ?? $0)" } ?? "", TerminalText.clean(job.message ?? ""),
         ]
     }

@@ -24,7 +24,10 @@ struct TopRun {
         )
         let feed = ChangeFeed(client: session.client, isFollowed: true) { [relay] in relay.yield(.feed($0)) }
         try await withThrowingTaskGroup { group in
-            group.addTask { await feed.read(from: nil) }
+            group.addTask { await feed.read(from: .unfinished) }
+            group.addTask { [session, relay] in
+                await NodeLoads.follow(session.client) { relay.yield(.nodes($0)) }
+            }
             group.addTask { [relay] in
                 while (try? await Task.sleep(for: .milliseconds(250))) != nil { relay.yield(.tick) }
             }
@@ -55,13 +58,14 @@ struct TopRun {
                 for key in keys {
                     let action = state.press(key, page: frame.page(state, height: height))
                     if action == .quit { return }
+                    if action == .interrupt { throw CommandFailure(.interrupted) }
                     perform(action)
                 }
             case .resized: (last, isDue) = (nil, true)
             case .opened(let job): if state.opened?.jobID == job.jobID { state.opened = job }
+            case .nodes(let nodes): state.nodes = nodes
             case .notice(let text): state.notice = text
             case .terminated(let signal):
-                TopScreen.end()
                 throw CommandFailure(signal == SIGINT ? .interrupted : .done)
             case .feed(let event):
                 try take(event, &state)
@@ -69,8 +73,7 @@ struct TopRun {
             // What comes fast is shown with the next tick.
             guard isDue || clock.now - drawnAt > .milliseconds(100) else { continue }
             let lines = frame.lines(state, width: width, height: height)
-            let text = TopScreen.text(lines, after: last)
-            if !text.isEmpty { Console.output.write(text) }
+            TopScreen.draw(TopScreen.text(lines, after: last))
             (last, drawnAt, isDue) = (lines, clock.now, false)
         }
     }
@@ -78,18 +81,19 @@ struct TopRun {
     private func take(_ event: FeedEvent, _ state: inout TopState) throws {
         switch event {
         case .page(let answer): state.take(answer.value, serverTime: answer.date)
+        case .listed(let answer, let isLast): state.take(answer.value.jobs, isLast: isLast, serverTime: answer.date)
         case .restarted: state.restart()
         case .trouble(let text): state.setTrouble(text)
         case .recovered: state.setTrouble(nil)
         case .failed(let error): throw CommandFailure(error, server: session.server.description)
-        case .ended, .interrupted, .deadline: break
+        case .reached, .ended, .interrupted, .deadline: break
         }
     }
 
     private func perform(_ action: TopState.Action) {
         let (client, relay) = (session.client, relay)
         switch action {
-        case .none, .quit: break
+        case .none, .quit, .interrupt: break
         case .open(let jobID):
             Task {
                 do {

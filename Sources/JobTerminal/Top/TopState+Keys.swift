@@ -3,7 +3,7 @@ import JobStatusModels
 extension TopState {
     /// What a key asks the program to do.
     enum Action: Sendable, Equatable {
-        case none, quit
+        case none, quit, interrupt
         case open(jobID: String)
         case cancel(jobID: String)
     }
@@ -15,7 +15,7 @@ extension TopState {
     ///   - page: How many rows are shown at once.
     /// - Returns: What is to be done.
     mutating func press(_ key: TopKey, page: Int) -> Action {
-        if key == .interrupt { return .quit }
+        if key == .interrupt { return .interrupt }
         notice = nil
         switch mode {
         case .filter: return pressInFilter(key)

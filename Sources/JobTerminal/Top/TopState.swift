@@ -27,7 +27,12 @@ struct TopState: Sendable {
     /// What was read since the server refused the cursor, until that is all.
     private var incoming: (active: [String: JobStatus], finished: [String: JobStatus])?
     private(set) var isCaughtUp = false
-    private(set) var trouble: String?
+    /// What is wrong with the server, and since when: what is shown is of that moment.
+    private(set) var trouble: (text: String, since: Date)?
+    /// Since when ends of jobs were seen; `nil` before.
+    private(set) var watchedSince: Date?
+    /// The nodes that run jobs, if one may know.
+    var nodes: [NodeLoads.Node]?
     /// The server's clock.
     private(set) var now: Date
     var notice: String?
@@ -45,16 +50,31 @@ struct TopState: Sendable {
 
     /// Takes a page of the feed in.
     mutating func take(_ page: ChangesPage, serverTime: Date?) {
-        trouble = nil
-        if let serverTime { now = max(now, serverTime) }
+        hear(serverTime)
         for change in page.changes {
             if incoming == nil { takeShown(change) } else { takeIncoming(change) }
         }
-        if !page.more {
-            isCaughtUp = true
-            if let incoming { (active, finished, self.incoming) = (incoming.active, incoming.finished, nil) }
-        }
+        // Whoever reads all changes there ever were has seen the last minute's too.
+        if !page.more { catchUp(since: .distantPast) }
         expire()
+    }
+
+    /// Takes a page of a list of jobs in that are not over.
+    mutating func take(_ jobs: [JobStatus], isLast: Bool, serverTime: Date?) {
+        hear(serverTime)
+        for job in jobs { if incoming == nil { takeShown(.updated(job)) } else { takeIncoming(.updated(job)) } }
+        if isLast { catchUp(since: now) }
+    }
+
+    private mutating func hear(_ serverTime: Date?) {
+        trouble = nil
+        if let serverTime { now = max(now, serverTime) }
+    }
+
+    private mutating func catchUp(since start: Date) {
+        isCaughtUp = true
+        if incoming != nil || watchedSince == nil { watchedSince = start }
+        if let incoming { (active, finished, self.incoming) = (incoming.active, incoming.finished, nil) }
     }
 
     /// Begins to read the feed from the beginning, while what is known stays shown.
@@ -63,7 +83,17 @@ struct TopState: Sendable {
     }
 
     mutating func setTrouble(_ text: String?) {
-        trouble = text
+        trouble = text.map { ($0, trouble?.since ?? now) }
+    }
+
+    /// The moment that is shown: now, or when the server was last well.
+    var shownTime: Date { trouble?.since ?? now }
+
+    /// How long ends of jobs have been seen, at most a minute; `nil` if not for a second.
+    var window: Duration? {
+        guard let watchedSince else { return nil }
+        let seconds = min(Self.rateWindow, shownTime.timeIntervalSince(watchedSince)).rounded(.down)
+        return seconds < 1 ? nil : .seconds(seconds)
     }
 
     /// Takes note of the time.
@@ -73,7 +103,7 @@ struct TopState: Sendable {
     }
 
     private mutating func expire() {
-        let limit = now - Self.rateWindow
+        let limit = shownTime - Self.rateWindow
         finished = finished.filter { $0.value.finishedAt ?? .distantPast > limit }
     }
 

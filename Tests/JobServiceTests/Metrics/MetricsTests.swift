@@ -39,7 +39,10 @@ struct MetricsTests {
             #expect(text.contains("\njobd_listener_reconnects 0\n"))
             // Its listener's connection is ended, and replaced.
             try await runSQL(
-                "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'jobd listener'",
+                """
+                select pg_terminate_backend(pid) from pg_stat_activity
+                where application_name = 'jobd listener' and datname = current_database()
+                """,
                 on: connectionString
             )
             while true {
@@ -50,6 +53,31 @@ struct MetricsTests {
                 }
             }
             _ = try await service.stop()
+        }
+    }
+
+    @Test func tellsWhatNodesRunAndForgetsThoseThatAreGone() async throws {
+        try await withTestDatabase { connectionString in
+            let service = try await Service.start(on: connectionString)
+            func nodes() async throws -> [String] {
+                let text = String(decoding: try await service.get("/metrics").body, as: UTF8.self)
+                return text.split(separator: "\n").map(String.init).filter { $0.hasPrefix("jobd_node_jobs_running{") }
+            }
+            let id = try await service.startJob("sleep", ["seconds": 600])
+            _ = try await service.wait(for: id) { $0.status == .processing }
+            try await runSQL(
+                """
+                insert into job_node (id, name, started_at, seen_at, lease_until)
+                values (gen_random_uuid(), 'other:1', now(), now(), now() + interval '1 hour')
+                """,
+                on: connectionString
+            )
+            let both = try await nodes()
+            #expect(both.count == 2 && both.contains("jobd_node_jobs_running{node=\"other:1\"} 0"))
+            #expect(both.contains { $0.hasSuffix("} 1") })
+            try await runSQL("delete from job_node where name = 'other:1'", on: connectionString)
+            #expect(try await nodes().count == 1)
+            service.process.kill()
         }
     }
 

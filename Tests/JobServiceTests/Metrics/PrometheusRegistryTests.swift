@@ -24,6 +24,13 @@ import Testing
         #expect(registry.text() == expected)
     }
 
+    @Test func whatWasTakenAwayIsNotToldAnyMore() {
+        let registry = PrometheusRegistry()
+        for node in ["a", "b"] { registry.makeMeter(label: "m", dimensions: [("node", node)]).set(Int64(1)) }
+        registry.destroyMeter(registry.makeMeter(label: "m", dimensions: [("node", "a")]))
+        #expect(registry.text() == "# TYPE m gauge\nm{node=\"b\"} 1\n")
+    }
+
     @Test func labelsAreEscaped() {
         let registry = PrometheusRegistry()
         registry.makeMeter(label: "a", dimensions: [("x", "\"\\\n")]).set(Int64(1))

@@ -42,6 +42,23 @@ struct FeedRouteTests {
     }
 
     @Test
+    func nowIsBehindAllThatIsThereAndBeforeAllThatComes() async throws {
+        try await withAPI { api in
+            for _ in 0..<3 { _ = try await api.post("/api/jobs") }
+            // A transaction of any other test can hold the line back, and what is behind it comes again.
+            _ = try await follow(api, until: 3)
+            let now = try await api.get("/api/changes?since=now").changes
+            #expect(now.changes.isEmpty && !now.more && now.cursor != ChangesPage.now)
+            let id = try await api.post("/api/jobs").job.jobID
+            #expect(try await follow(api, since: now.cursor, until: 1).changes.map(\.jobID) == [id])
+            async let held = api.get("/api/changes?since=now&wait=60")
+            while api.services.feed.board.desk.count == 0 { await Task.yield() }
+            let later = try await api.post("/api/jobs").job.jobID
+            #expect(try await held.changes.changes.last?.jobID == later)
+        }
+    }
+
+    @Test
     func aPageMayEndInsideATransaction() async throws {
         try await withAPI { api in
             let starts = repeatElement(#"{"kind":"noop"}"#, count: 25).joined(separator: ",")

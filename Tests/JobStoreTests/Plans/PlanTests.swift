@@ -121,8 +121,10 @@ import Testing
                     on: test.connectionString
                 )
                 let whole = try await pages(of: Self.claim(since: "'-infinity'"), on: test.connectionString)
-                let late = Self.claim(since: "now() - interval '2 seconds'")
-                let bounded = try await pages(of: late, on: test.connectionString)
+                let bounded = try await pages(
+                    of: Self.claim(since: "now() - interval '2 seconds'"),
+                    on: test.connectionString
+                )
                 try await connection.executeScript("rollback")
                 return (whole, bounded)
             }

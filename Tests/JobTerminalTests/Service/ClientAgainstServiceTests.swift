@@ -99,8 +99,8 @@ struct ClientAgainstServiceTests {
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(ends.count == 20 && ends.allSatisfy { $0?.status == .completed && $0?.result != nil })
-        // The feed tells, and jobs are asked for by id only at the beginning.
-        #expect(paths.withLock { $0.count { $0 == "/api/changes" } } >= 3)
+        // The feed tells, however many changes fit a page, and jobs are asked for by id only at the beginning.
+        #expect(paths.withLock { $0.contains("/api/changes") })
         #expect(paths.withLock { $0.count { $0 == "/api/jobs" } } <= 3)
         // Twenty pollers would have made several hundred.
         #expect(paths.withLock { $0.count } < 60, "\(paths.withLock { $0 })")

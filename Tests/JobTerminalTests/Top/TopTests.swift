@@ -28,8 +28,8 @@ struct TopTests {
                 "jobctl top  http://h:1" + String(repeating: " ", count: 46) + "12:00:00 UTC",
                 "1 waiting, 1 running; in the last minute 0 completed, 1 failed",
                 "",
-                "KIND        WAITING  RUNNING  COMPLETED/MIN  FAILED/MIN",
-                "thumbnails        1        1              0           1",
+                "KIND        WAITING  RUNNING  COMPLETED  FAILED",
+                "thumbnails        1        1          0       1",
                 "",
                 "  JOB       KIND        STATUS      PROGRESS            TIME  MESSAGE",
                 "> aaaaaaa1  thumbnails  processing  ######......  50%   1:05  page 1 [2J",
@@ -52,6 +52,22 @@ struct TopTests {
         let lines = frame.lines(many, width: width, height: height)
         #expect(lines.count == height)
         if width >= 80 { #expect(lines.allSatisfy { TerminalText.width($0) <= width }) }
+    }
+
+    @Test func theLastPictureOfALostServerKeepsItsMoment() {
+        var state = sample
+        state.setTrouble("gone")
+        state.tick(3)
+        state.setTrouble("still gone")
+        state.tick(2)
+        let lost = TopFrame(palette: Palette(isColored: false), hasUnicode: false).lines(state, width: 80, height: 12)
+        #expect(lost[0].hasSuffix("12:00:05 UTC"))
+        #expect(lost[2] == "As of 0:05 ago; trying again: still gone")
+        #expect(lost.contains { $0.contains("1:05  page 1") }, "the job's time stands still")
+        #expect(lost[1].hasSuffix("0 completed, 1 failed"), "nothing runs out of the last minute meanwhile")
+        state.setTrouble(nil)
+        let back = TopFrame(palette: Palette(isColored: false), hasUnicode: false).lines(state, width: 80, height: 12)
+        #expect(back.contains { $0.contains("1:10  page 1") } && !back.contains { $0.hasPrefix("As of") })
     }
 
     @Test func keysAreRead() {

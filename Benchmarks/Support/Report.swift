@@ -1,10 +1,12 @@
 import Foundation
 
 /// Figures by name, with the values of every round.
-struct Report {
-    private(set) var figures: [(name: String, unit: String, values: [Double])] = []
+package struct Report {
+    package private(set) var figures: [(name: String, unit: String, values: [Double])] = []
 
-    mutating func add(_ name: String, _ unit: String, _ value: Double) {
+    package init() {}
+
+    package mutating func add(_ name: String, _ unit: String, _ value: Double) {
         if let index = figures.firstIndex(where: { $0.name == name }) {
             figures[index].values.append(value)
         } else {
@@ -13,7 +15,7 @@ struct Report {
     }
 
     /// The medians as a Markdown table, with the least and the greatest value.
-    func table() -> String {
+    package func table() -> String {
         let lines = figures.map { figure in
             let (least, greatest) = (figure.values.min() ?? 0, figure.values.max() ?? 0)
             let median = "\(text(figure.values.median)) \(figure.unit)"
@@ -22,22 +24,12 @@ struct Report {
         return (["| what | median | range |", "| --- | --- | --- |"] + lines).joined(separator: "\n")
     }
 
-    func json() throws -> Data {
+    package func json() throws -> Data {
         let values = figures.map { ["name": $0.name, "unit": $0.unit, "values": $0.values] as [String: Any] }
         return try JSONSerialization.data(withJSONObject: values, options: [.prettyPrinted, .sortedKeys])
     }
 
     private func text(_ value: Double) -> String {
         String(format: abs(value) >= 100 ? "%.0f" : "%.2f", value)
-    }
-}
-
-extension [Double] {
-    /// The middle one of the sorted values; 0 of none.
-    var median: Double { quantile(0.5) }
-
-    func quantile(_ part: Double) -> Double {
-        guard !isEmpty else { return 0 }
-        return sorted()[Swift.min(count - 1, Int(Double(count) * part))]
     }
 }

@@ -1,5 +1,7 @@
+import BenchmarkSupport
+
 /// The rates that were measured, and their table.
-struct Report {
+struct RateTable {
     enum Side: String {
         case pgbench = "pgbench"
         case pgbenchPipeline = "pgbench, pipeline"
@@ -53,14 +55,4 @@ struct Report {
     }
 
     private func whole(_ rate: Double) -> String { String(Int(rate.rounded())) }
-}
-
-extension [Double] {
-    /// The middle one of the sorted values; 0 of none.
-    var median: Double {
-        guard !isEmpty else { return 0 }
-        let sorted = sorted()
-        return sorted.count % 2 == 1
-            ? sorted[sorted.count / 2] : (sorted[sorted.count / 2 - 1] + sorted[sorted.count / 2]) / 2
-    }
 }

@@ -1,43 +1,44 @@
 import Foundation
 import JobService
+import Logging
 import PostgresClient
 
 /// The database that everything is measured on.
-final class Bench: Sendable {
-    let connectionString: String
-    let database: PostgresDatabase
-    let jobs: Int
+package final class Bench: Sendable {
+    package let connectionString: String
+    package let database: PostgresDatabase
+    package let jobs: Int
 
-    init(connectionString: String, jobs: Int) async throws {
+    package init(connectionString: String, jobs: Int) async throws {
         self.connectionString = connectionString
         self.jobs = jobs
-        database = PostgresDatabase(configuration: PostgresConfiguration(connectionString), logger: Main.quiet)
+        database = PostgresDatabase(configuration: PostgresConfiguration(connectionString), logger: .quiet)
         var configuration = JobServiceConfiguration()
         configuration.database = .external(connectionString: connectionString)
-        _ = try await SchemaUpdate(configuration: configuration, logger: Main.quiet).run()
+        _ = try await SchemaUpdate(configuration: configuration, logger: .quiet).run()
     }
 
-    func close() async {
+    package func close() async {
         await database.close()
     }
 
-    func script(_ sql: String) async throws {
+    package func script(_ sql: String) async throws {
         try await database.withConnection { try await $0.executeScript(sql) }
     }
 
-    func number(_ sql: String) async throws -> Double {
+    package func number(_ sql: String) async throws -> Double {
         try await database.execute(PostgresStatement("select (\(sql))::float8"))[0].decode(0, as: Double.self)
     }
 
     /// Fills the table with jobs that wait, which nobody takes yet.
-    func preload(kind: String = "noop", count: Int) async throws {
+    package func preload(kind: String = "noop", count: Int) async throws {
         try await script("truncate job, job_key, job_pause; insert into job_pause values ('\(kind)', now());")
         try await add(kind: kind, from: 1, count: count)
         try await settle()
     }
 
     /// Adds jobs with the numbers from `from` on; `columns` and `values` say what differs from a job that waits.
-    func add(
+    package func add(
         kind: String = "noop",
         queue: String = "default",
         state: String = "pending",
@@ -60,7 +61,7 @@ final class Bench: Sendable {
     }
 
     /// Brings the statistics up to date and the pages to the disk, so that no run pays for the one before.
-    func settle() async throws {
+    package func settle() async throws {
         // VACUUM is refused in a transaction, which several statements in one script are.
         try await onePatientConnection { connection in
             try await connection.executeScript("vacuum analyze job")
