@@ -26,11 +26,18 @@ set state = case
     end,
     updated_at = clock.now, changed_in = pg_current_xact_id()
 from (
-        select *
-        from unnest((select $2::uuid[]), (select $3::uuid[]), (select $4::text[]), (select $5::text[]),
+        select given.*
+        from (
+            select *
+            from unnest((select $2::uuid[]), (select $3::uuid[]), (select $4::text[]), (select $5::text[]),
                 (select $6::bigint[]), (select $8::text[]))
-            as given(id, lease, code, error, delay_ms, message)
-        order by id
+                as unordered(id, lease, code, error, delay_ms, message)
+            order by id
+        ) given
+        cross join lateral (
+            select from job where id = given.id and lease = given.lease for no key update
+        ) locked
+        offset 0
     ) g,
     (select coalesce($1::timestamptz, now()) as now) clock
 where j.id = any (array[g.id]) and j.lease = any (array[g.lease])

@@ -14,9 +14,17 @@ set state = case when cancel_requested_at is not null then 'failed' else 'pendin
     expires_at = case when cancel_requested_at is not null then clock.now + $4::interval end,
     updated_at = clock.now, changed_in = pg_current_xact_id()
 from (
-        select *
-        from unnest((select $2::uuid[]), (select $3::uuid[])) as given(id, lease)
-        order by id
+        select given.*
+        from (
+            select *
+            from unnest((select $2::uuid[]), (select $3::uuid[]))
+                as unordered(id, lease)
+            order by id
+        ) given
+        cross join lateral (
+            select from job where id = given.id and lease = given.lease for no key update
+        ) locked
+        offset 0
     ) g,
     (select coalesce($1::timestamptz, now()) as now) clock
 where j.id = any (array[g.id]) and j.lease = any (array[g.lease])
