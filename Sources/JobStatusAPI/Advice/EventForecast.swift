@@ -29,6 +29,11 @@ struct EventForecast: Sendable {
         self.age = max(age, 1)
     }
 
+    /// Makes room at once for what is going to be added: polls are many.
+    mutating func reserve(_ count: Int) {
+        spans.reserveCapacity(count)
+    }
+
     /// Adds that it happens between two moments from now; the part of that which has passed already counts for nothing.
     mutating func add(from: Double, to: Double, weight: Double = 1) {
         guard to > 0, to > from else { return }

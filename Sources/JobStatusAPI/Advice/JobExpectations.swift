@@ -84,6 +84,7 @@ final class JobExpectations: Sendable {
             } catch {
                 logger.debug("Could not look how long jobs take", metadata: ["error": "\(error)"])
             }
+            // Nothing tells that other nodes' runs have ended, and what is a little old will do.
             try? await Task.sleep(for: Self.interval)
         }
     }

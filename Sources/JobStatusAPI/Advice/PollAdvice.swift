@@ -103,6 +103,7 @@ extension EventForecast {
     fileprivate mutating func add(_ durations: [Double], startsIn start: Double) {
         let earliest = start > 0 ? start / 2 : start
         let latest = start > 0 ? start * 1.5 : start
+        reserve(durations.count)
         for duration in durations { add(from: earliest + duration * 0.75, to: latest + duration * 1.25) }
     }
 }

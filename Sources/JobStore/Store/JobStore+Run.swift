@@ -29,6 +29,7 @@ extension JobStore {
             for _ in 0..<2 {
                 changes.post(.look)
                 keyBell.ring()
+                // It stands in for notifications that do not come, so nothing can wake it.
                 try? await Task.sleep(for: settings.lookInterval / 2)
             }
         }

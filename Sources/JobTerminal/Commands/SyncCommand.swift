@@ -66,11 +66,12 @@ struct SyncCommand: AsyncParsableCommand {
             }
             group.addTask {
                 for await _ in interrupts { return .interrupted }
-                try await Task.sleep(for: .seconds(1_000_000_000))
-                return .interrupted
+                // They end with the task only.
+                throw CancellationError()
             }
             if let timeout = options.timeout?.duration {
                 group.addTask {
+                    // What the caller allowed.
                     try await Task.sleep(for: timeout)
                     return .deadline
                 }

@@ -23,14 +23,16 @@ struct ChangeFeed: Sendable {
                 let delay = try await take(&place) { if failures > 0 { tell(.recovered) } }
                 failures = 0
                 if place.isCaughtUp, !isFollowed { return tell(.ended) }
-                if place.isCaughtUp { try await pause(max(Self.interval, delay)) }
+                // So that busy jobs come in bundles, and a server without a place to wait is asked when it likes.
+                if place.isCaughtUp { try await Task.sleep(for: max(Self.interval, delay)) }
             } catch let error as JobStatusClientError where error.isResync && place.canBeRefused(isFollowed) {
                 if place.refuse() == .expired { tell(.restarted) }
             } catch let error as JobStatusClientError where isFollowed && error.isTransient {
                 failures += 1
                 tell(.trouble(error.message))
                 let backoff = client.configuration.backoff.pause(afterFailures: failures, random: .random(in: 0..<1))
-                try? await pause(max(backoff, error.retryAfter ?? .zero))
+                // A server that is away is asked less and less often; a cancelled task ends the loop.
+                try? await Task.sleep(for: max(backoff, error.retryAfter ?? .zero))
             } catch let error as JobStatusClientError {
                 return tell(.failed(error))
             } catch {
@@ -64,10 +66,6 @@ struct ChangeFeed: Sendable {
             tell(place.take(answer.value) ? .page(answer) : .reached(cursor: answer.value.cursor))
             return answer.emptyPageDelay
         }
-    }
-
-    private func pause(_ duration: Duration) async throws {
-        try await Task.sleep(for: duration)
     }
 }
 

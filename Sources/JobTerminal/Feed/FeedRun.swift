@@ -30,6 +30,7 @@ struct FeedRun {
             group.addTask { await feed.read(from: start) }
             if let timeout = session.options.timeout?.duration {
                 group.addTask {
+                    // What the caller allowed.
                     try await Task.sleep(for: timeout)
                     relay.yield(.deadline)
                 }
