@@ -18,32 +18,33 @@ struct DatabaseHost: Sendable {
     ///
     /// A private server is started before, and stopped after.
     ///
-    /// - Parameter body: Is given the database, and the configuration that a listener can use if there is one.
+    /// - Parameter body: Is given the database.
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws; what keeps the private server from starting.
     func withDatabase<Value: Sendable>(
-        _ body: @escaping @Sendable (PostgresDatabase, PostgresConfiguration?) async throws -> Value
+        _ body: @escaping @Sendable (OpenDatabase) async throws -> Value
     ) async throws -> Value {
         switch configuration.database {
         case .external(let connectionString):
-            return try await withDatabase(connectionString, body)
+            return try await withDatabase(connectionString, ownersFile: nil, body)
         case .embedded(let dataDirectory):
             let server = LocalPostgres(dataDirectory: dataDirectory, logger: logger)
             let connectionString = try await server.start()
             return try await withBackground({ try await server.run() }) {
-                try await withDatabase(connectionString, body)
+                try await withDatabase(connectionString, ownersFile: server.ownersFile, body)
             }
         }
     }
 
     private func withDatabase<Value: Sendable>(
         _ connectionString: String,
-        _ body: @escaping @Sendable (PostgresDatabase, PostgresConfiguration?) async throws -> Value
+        ownersFile: String?,
+        _ body: @escaping @Sendable (OpenDatabase) async throws -> Value
     ) async throws -> Value {
         let direct = self.direct(connectionString)
         let database = PostgresDatabase(configuration: pooled(connectionString), logger: logger)
         return try await withBackground({ await database.run() }) {
-            try await body(database, direct)
+            try await body(OpenDatabase(database: database, listener: direct, ownersFile: ownersFile))
         }
     }
 

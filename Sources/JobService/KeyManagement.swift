@@ -76,7 +76,8 @@ public struct KeyManagement: Sendable {
         _ body: @escaping @Sendable (JobStore) async throws -> Value
     ) async throws -> Value {
         try await DatabaseHost(configuration: configuration, logger: logger).withDatabase {
-            [configuration, logger] database, _ in
+            [configuration, logger] opened in
+            let database = opened.database
             let migrator = Migrator(database: database, logger: logger)
             // So that a key can be made before anything ever ran.
             if configuration.migratesAtStart {

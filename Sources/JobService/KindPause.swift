@@ -53,7 +53,8 @@ public struct KindPause: Sendable {
             throw JobServiceError("'\(kind)' is no kind: 1 to 100 of A-Z a-z 0-9 _ . and -")
         }
         return try await DatabaseHost(configuration: configuration, logger: logger).withDatabase {
-            [logger] database, _ in
+            [logger] opened in
+            let database = opened.database
             try await Migrator(database: database, logger: logger).check()
             return try await body(JobStore(database: database, logger: logger))
         }

@@ -17,8 +17,8 @@ public struct SchemaUpdate: Sendable {
     /// - Returns: The names of the migrations applied.
     /// - Throws: `MigrationError`, and what keeps the database from being reached.
     public func run() async throws -> [String] {
-        try await DatabaseHost(configuration: configuration, logger: logger).withDatabase { [logger] database, _ in
-            try await Migrator(database: database, logger: logger).migrate()
+        try await DatabaseHost(configuration: configuration, logger: logger).withDatabase { [logger] opened in
+            try await Migrator(database: opened.database, logger: logger).migrate()
         }
     }
 }

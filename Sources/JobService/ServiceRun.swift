@@ -27,8 +27,8 @@ struct ServiceRun: Sendable {
     func untilSignalled(onReady: @escaping @Sendable (String) -> Void) async throws {
         do {
             try await withBackground({ await self.watchSignals() }) {
-                try await DatabaseHost(configuration: configuration, logger: logger).withDatabase { database, direct in
-                    try await self.serve(database, direct, onReady: onReady)
+                try await DatabaseHost(configuration: configuration, logger: logger).withDatabase { opened in
+                    try await self.serve(opened, onReady: onReady)
                 }
             }
         } catch  where phase.isAbandoned {
@@ -48,10 +48,10 @@ struct ServiceRun: Sendable {
     }
 
     private func serve(
-        _ database: PostgresDatabase,
-        _ direct: PostgresConfiguration?,
+        _ opened: OpenDatabase,
         onReady: @escaping @Sendable (String) -> Void
     ) async throws {
+        let database = opened.database
         let migrator = Migrator(database: database, logger: logger)
         if configuration.migratesAtStart {
             try await migrator.migrate()
@@ -62,10 +62,10 @@ struct ServiceRun: Sendable {
             try await prepareUnfinishedLimit(database)
         }
         phase.serve()
-        let settings = JobStoreSettings(retention: configuration.retention, listener: direct)
+        let settings = JobStoreSettings(retention: configuration.retention, listener: opened.listener)
         let store = JobStore(database: database, settings: settings, logger: logger)
         try await withBackground({ await store.run() }) {
-            try await self.runJobs(store) { runner in
+            try await self.runJobs(store, memory: opened.ownersFile.map { NodeMemory(path: $0) }) { runner in
                 try await self.serveHTTP(store, runner, onReady: onReady)
             }
         }
@@ -86,6 +86,7 @@ struct ServiceRun: Sendable {
     /// Runs the runner around `body`, if this process runs jobs.
     private func runJobs(
         _ store: JobStore,
+        memory: NodeMemory?,
         _ body: @escaping @Sendable (JobRunner?) async throws -> Void
     ) async throws {
         guard configuration.role.runsJobs else { return try await body(nil) }
@@ -95,7 +96,8 @@ struct ServiceRun: Sendable {
             lease: configuration.lease,
             shutdownGrace: configuration.shutdownGrace,
             cancelGrace: configuration.cancelGrace,
-            name: "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier)"
+            name: "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier)",
+            memory: memory
         )
         let runner = JobRunner(
             store: store,

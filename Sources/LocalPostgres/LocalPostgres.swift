@@ -55,6 +55,11 @@ public actor LocalPostgres {
     /// Whether the running server is this process's to stop.
     public var isOwner: Bool { session?.lock != nil }
 
+    /// A file for whatever the owner wants to tell the next one: beside the cluster, and this process's alone.
+    ///
+    /// `nil` for a guest. Who finds it written knows that its writer has ended.
+    public var ownersFile: String? { isOwner ? opener.directory.ownersFile : nil }
+
     var session: ServerSession? {
         if case .open(let session) = state { session } else { nil }
     }

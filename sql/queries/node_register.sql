@@ -1,6 +1,6 @@
--- Names whose registration nobody confirmed ($5) go: no job was ever claimed under them, and left alone they would look like
--- nodes that were lost.
-with unconfirmed as (
+-- Names that nobody goes by any more ($5) are given up: that of a node known to be dead, so that its jobs can be taken back at
+-- once, and those whose registration nobody confirmed, which would look like nodes that were lost.
+with gone as (
     delete from job_node where id = any ($5::uuid[])
 )
 insert into job_node (id, name, started_at, seen_at, lease_until)

@@ -34,13 +34,14 @@ extension JobRunner {
                 return false
             }
         } else {
+            remember()
             try await store.register(
                 node,
                 name: configuration.name,
                 leaseDuration: configuration.lease,
-                replacing: unconfirmed
+                replacing: gone
             )
-            unconfirmed = []
+            gone = []
             store.workBell.ring()
         }
         let now = ContinuousClock.now
@@ -51,11 +52,20 @@ extension JobRunner {
         return true
     }
 
+    /// A few bytes, once a registration; without them the next node waits for the lease.
+    private func remember() {
+        do {
+            try configuration.memory?.remember(node)
+        } catch {
+            logger.warning("Could not note this node's name", metadata: ["error": "\(error)"])
+        }
+    }
+
     /// The one that was to be registered may be known all the same, and given up before the next try: no id must live
     /// twice.
     private func takeAnotherID() {
         // What an outage leaves behind is a few; those before them run out by themselves.
-        unconfirmed = unconfirmed.suffix(15) + [node]
+        gone = gone.suffix(15) + [node]
         node = NodeID()
     }
 

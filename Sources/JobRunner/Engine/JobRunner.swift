@@ -17,8 +17,9 @@ public actor JobRunner {
     let board = ProgressBoard()
 
     var node = NodeID()
-    /// Names under which this node may be registered without having been told so.
-    var unconfirmed: [NodeID] = []
+    /// Names that nobody goes by any more: of the node before this one, and under which this one may be registered without
+    /// having been told so.
+    var gone: [NodeID] = []
     var slots: SlotTable
     /// Where to claim from, the first one first.
     var places: [ClaimPlace]
@@ -56,6 +57,7 @@ public actor JobRunner {
         self.clock = clock
         self.metrics = RunnerMetrics(factory: metrics, kinds: registry.names)
         self.logger = logger
+        self.gone = configuration.memory?.predecessor().map { [$0] } ?? []
         self.writer = OutcomeWriter(store: store, clock: clock, logger: logger)
         let options = Dictionary(uniqueKeysWithValues: registry.all.map { ($0.name, $0.options) })
         let globalLimits = options.compactMapValues(\.globalConcurrency)

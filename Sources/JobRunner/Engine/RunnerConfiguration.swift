@@ -24,6 +24,9 @@ public struct RunnerConfiguration: Sendable {
     /// What this node is called in logs: host and process id.
     public var name: String
 
+    /// Where to keep its name for the node that comes after it, if only one can be at a time.
+    public var memory: NodeMemory?
+
     /// Describes a runner.
     public init(
         concurrency: Int,
@@ -33,7 +36,8 @@ public struct RunnerConfiguration: Sendable {
         cancelGrace: Duration = .seconds(10),
         progressInterval: Duration = .milliseconds(250),
         upkeepInterval: Duration = .seconds(1),
-        name: String = "node"
+        name: String = "node",
+        memory: NodeMemory? = nil
     ) {
         self.concurrency = concurrency
         self.queues = queues
@@ -43,5 +47,6 @@ public struct RunnerConfiguration: Sendable {
         self.progressInterval = progressInterval
         self.upkeepInterval = upkeepInterval
         self.name = name
+        self.memory = memory
     }
 }

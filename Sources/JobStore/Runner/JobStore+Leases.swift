@@ -4,13 +4,13 @@ import PostgresClient
 extension JobStore {
     /// Makes a node known.
     ///
-    /// Until `leaseDuration` has gone by without a renewal its leases hold. What it calls `unconfirmed` are names under
-    /// which it tried to register and never learned of it; they are forgotten. Nothing may have been claimed under them.
+    /// Until `leaseDuration` has gone by without a renewal its leases hold. The names that it replaces are given up: that of
+    /// a node that is known to be dead, or such as it tried to register under and never learned of it.
     public func register(
         _ node: NodeID,
         name: String,
         leaseDuration: Duration,
-        replacing unconfirmed: [NodeID] = []
+        replacing gone: [NodeID] = []
     ) async throws {
         _ = try await hold(
             Statements.nodeRegister,
@@ -18,7 +18,7 @@ extension JobStore {
             node.uuid,
             name,
             leaseDuration,
-            unconfirmed.map(\.uuid)
+            gone.map(\.uuid)
         )
     }
 

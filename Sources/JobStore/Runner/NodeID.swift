@@ -10,6 +10,12 @@ public struct NodeID: Sendable, Hashable, CustomStringConvertible {
         uuid = UUID()
     }
 
+    /// Reads a name; `nil` if the text is none.
+    public init?(_ description: String) {
+        guard let uuid = UUID(uuidString: description) else { return nil }
+        self.uuid = uuid
+    }
+
     /// The name in lower case.
     public var description: String {
         uuid.uuidString.lowercased()

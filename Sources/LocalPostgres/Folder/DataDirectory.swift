@@ -23,6 +23,8 @@ struct DataDirectory: Sendable, Hashable {
     var oldLog: String { path + "/postgres.log.1" }
     /// Locked by the process that owns the server.
     var lock: String { path + "/lock" }
+    /// Written by the process that owns the server, for the next one.
+    var ownersFile: String { path + "/owner" }
     /// PostgreSQL's note of the running server.
     var postmasterFile: String { cluster + "/postmaster.pid" }
 
@@ -56,7 +58,7 @@ struct DataDirectory: Sendable, Hashable {
             )
         }
         if names.contains("cluster") { return try clusterContents() }
-        let known: Set<String> = ["cluster.new", "postgres.log", "postgres.log.1", "lock"]
+        let known: Set<String> = ["cluster.new", "postgres.log", "postgres.log.1", "lock", "owner"]
         guard let foreign = names.filter({ !known.contains($0) }).min() else { return .empty(owner: folder.owner) }
         let hint =
             names.contains("PG_VERSION")

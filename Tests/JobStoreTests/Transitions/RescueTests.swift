@@ -67,6 +67,17 @@ struct RescueTests {
         }
     }
 
+    @Test func whatANodeThatIsKnownToBeDeadHeldIsTakenBackAtOnce() async throws {
+        try await withTestStore { test in
+            let job = try await test.pending()
+            let dead = try await test.node(lease: .seconds(3600))
+            _ = try await test.claim(dead)
+            try await test.store.register(NodeID(), name: "next", leaseDuration: .seconds(30), replacing: [dead])
+            #expect(try await test.store.rescue() == 1)
+            #expect(try await test.job(job).status == .pending)
+        }
+    }
+
     @Test func aNameThatNobodyConfirmedIsNoLostNode() async throws {
         try await withTestStore { test in
             let unconfirmed = try await test.node(lease: .zero)
