@@ -74,7 +74,7 @@ struct ProblemMiddleware: RouterMiddleware {
         let allowed = methods.joined(separator: ", ")
         var problem = APIProblem(
             .methodNotAllowed,
-            "\(request.method.rawValue.prefix(20)) is not allowed here; \(allowed) is."
+            "\(request.method.rawValue.prefix(20)) is not allowed here; allowed: \(allowed)."
         )
         problem.headers[.allow] = allowed
         return problem
