@@ -7,8 +7,23 @@ import Testing
 /// The commands that read the feed, against the real service.
 @Suite(.timeLimit(.minutes(3)))
 struct FeedCommandsTests {
-    private func start(_ kind: String, _ input: String = "{}") async throws -> String {
-        try await run("start", kind, "--input", input).output.trimmingCharacters(in: .newlines)
+    /// A service on a cluster of its own: the feed waits for every transaction of a cluster, those of other tests too.
+    private func withService(_ body: (_ url: String, _ connectionString: String) async throws -> Void) async throws {
+        let cluster = TestCluster.private()
+        let connectionString = try await cluster.start()
+        do {
+            let service = try await ServiceProcess.start(
+                "jobd",
+                arguments: ["serve", "--port", "0", "--demo-kinds", "--database-url", connectionString]
+            )
+            try await body(service.waitUntilReady(), connectionString)
+            service.kill()
+            _ = try await service.waitForExit()
+        } catch {
+            await cluster.stop()
+            throw error
+        }
+        await cluster.stop()
     }
 
     /// The cursor that a run names to go on from.
@@ -18,20 +33,26 @@ struct FeedCommandsTests {
     }
 
     @Test func changesGoOnWhereTheyEnded() async throws {
-        let id = try await start("fail", #"{"message":"Input invalid"}"#)
-        #expect(try await run("watch", id, "--progress", "none").code == 1)
-        var first: Run
-        // A transaction of another test can hold the feed back for a while.
-        repeat { first = try await run("changes") } while !first.output.contains("\(id)  fail")
-        #expect(first.code == 0)
-        #expect(first.outputLines.contains { $0.contains(id) && $0.hasSuffix("Input invalid") })
+        try await withService { url, _ in
+            let input = #"{"message":"Input invalid"}"#
+            let started = try await run("start", "fail", "--input", input, server: url)
+            let id = started.output.trimmingCharacters(in: .newlines)
+            #expect(try await run("watch", id, "--progress", "none", server: url).code == 1)
+            var first: Run
+            // The service's own transactions can hold the feed back for a moment.
+            repeat { first = try await run("changes", server: url) } while !first.output.contains("\(id)  fail")
+            #expect(first.code == 0)
+            #expect(first.outputLines.contains { $0.contains(id) && $0.hasSuffix("Input invalid") })
 
-        let since = try cursor(first)
-        #expect(try await run("delete", id).code == 0)
-        var next: Run
-        repeat { next = try await run("changes", "--since", since, "--json") } while !next.output.contains(id)
-        #expect(next.outputLines.contains(#"{"jobId":"\#(id)","deleted":true}"#), "\(next.output)")
-        #expect(try await run("changes", "--progress", "none").errorOutput.isEmpty)
+            let since = try cursor(first)
+            #expect(try await run("delete", id, server: url).code == 0)
+            var next: Run
+            repeat {
+                next = try await run("changes", "--since", since, "--json", server: url)
+            } while !next.output.contains(id)
+            #expect(next.outputLines.contains(#"{"jobId":"\#(id)","deleted":true}"#), "\(next.output)")
+            #expect(try await run("changes", "--progress", "none", server: url).errorOutput.isEmpty)
+        }
     }
 
     @Test func aCursorOfNoServerIsRefusedWithANextStep() async throws {
@@ -50,12 +71,7 @@ struct FeedCommandsTests {
     }
 
     @Test func aLongHistoryIsNotReadToGetToItsEnd() async throws {
-        try await withTestDatabase { connectionString in
-            let service = try await ServiceProcess.start(
-                "jobd",
-                arguments: ["serve", "--port", "0", "--demo-kinds", "--database-url", connectionString]
-            )
-            let url = try await service.waitUntilReady()
+        try await withService { url, connectionString in
             let old = try await run("start", "noop", "--watch", "--json", server: url)
             #expect(old.code == 0)
             try await runSQL(
@@ -87,8 +103,6 @@ struct FeedCommandsTests {
             #expect(top.code == 0 && top.output.contains("0 waiting, 0 running"), "\(top)")
             #expect(try await requests("/api/changes", url) - before.0 == 1)
             #expect((2...20).contains(try await requests("/api/jobs", url) - before.1))
-            service.kill()
-            _ = try await service.waitForExit()
         }
     }
 }
