@@ -18,7 +18,7 @@ struct WrongClockTests {
     @Test("Jobs run, and their times are the database's")
     func runsJobs() async throws {
         try await withTestDatabase { database in
-            let service = try await Service.startAnHourAhead(on: database)
+            let service = try await Service.startAhead(on: database)
             let moment = Date(timeIntervalSinceNow: 3)
             let body = #"{"kind":"noop","runAt":"\#(RFC3339.string(from: moment))"}"#
             let started = try await service.post("api/jobs", body)
@@ -39,7 +39,7 @@ struct WrongClockTests {
     @Test("What answers advise is reckoned by the database's clock")
     func advises() async throws {
         try await withTestDatabase { database in
-            let service = try await Service.startAnHourAhead(on: database, ["--retention", "50m"])
+            let service = try await Service.startAhead(on: database, ["--retention", "50m"])
             // Later than any time that a job which merely waits for its turn is advised.
             let moment = Date(timeIntervalSinceNow: 45)
             let body = #"{"kind":"noop","runAt":"\#(RFC3339.string(from: moment))"}"#
@@ -65,7 +65,7 @@ struct WrongClockTests {
             let short = try await good.startLongJob(seconds: 8)
             let long = try await good.startLongJob()
             let claimed = try await good.client.status(of: short)
-            let wrong = try await Service.startAnHourAhead(on: database, lease)
+            let wrong = try await Service.startAhead(on: database, lease)
             // Two leases later nobody has taken anything from anybody.
             let done = try await wrong.client.waitForCompletion(of: short, policy: .held.timeout(.seconds(90)))
             #expect(done.startedAt == claimed.startedAt)
