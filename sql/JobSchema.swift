@@ -13,6 +13,7 @@ public enum JobSchema {
         Migration(version: 5, name: "0005_changes", sql: text(PackageResources._005_changes_sql)),
         Migration(version: 6, name: "0006_claim_floors", sql: text(PackageResources._006_claim_floors_sql)),
         Migration(version: 7, name: "0007_trace", sql: text(PackageResources._007_trace_sql)),
+        Migration(version: 8, name: "0008_listing", sql: text(PackageResources._008_listing_sql)),
     ]
 
     /// Makes jobs, all or none.

@@ -32,7 +32,9 @@ package final class Bench: Sendable {
 
     /// Fills the table with jobs that wait, which nobody takes yet.
     package func preload(kind: String = "noop", count: Int) async throws {
-        try await script("truncate job, job_key, job_pause; insert into job_pause values ('\(kind)', now());")
+        try await script(
+            "truncate job, job_listing, job_key, job_pause; insert into job_pause values ('\(kind)', now());"
+        )
         try await add(kind: kind, from: 1, count: count)
         try await settle()
     }
@@ -55,7 +57,12 @@ package final class Bench: Sendable {
                 now() + case when '\(state)' = 'scheduled' then interval '1 day' else interval '0' end, 1,
                 case when '\(state)' = 'scheduled' then 100 else 0 end, '\(state)', '\(queue)', '\(kind)', 'local',
                 json_build_object('number', n, 'text', repeat('x', 60))\(values)
-            from generate_series(\(from), \(from + count - 1)) n
+            from generate_series(\(from), \(from + count - 1)) n;
+            insert into job_listing (created_at, id, owner)
+            select created_at, id, owner
+            from job
+            where id >= ('01900000-0000-7000-8000-' || lpad(to_hex(\(from)), 12, '0'))::uuid
+                and id < ('01900000-0000-7000-8000-' || lpad(to_hex(\(from + count)), 12, '0'))::uuid
             """
         try await onePatientConnection { try await $0.executeScript(insert) }
     }

@@ -3,7 +3,11 @@
 with gone as (
     delete from job
     where id = $2 and owner = $3 and state in ('completed', 'failed')
-    returning id, owner, revision, idempotency_key
+    returning id, owner, created_at, revision, idempotency_key
+), listed as (
+    delete from job_listing l
+    using gone
+    where l.owner = any (array[gone.owner]) and l.created_at = any (array[gone.created_at]) and l.id = any (array[gone.id])
 ), keys as (
     delete from job_key k
     using gone

@@ -1,11 +1,16 @@
 -- One page, newest first. Looks at no more than $7 rows, however few of them match, so that no filter costs a scan of
 -- all that an owner ever started. The last row looked at comes with the page: the next one begins behind it.
 with looked as materialized (
-    select *
-    from job
-    where owner = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid))
-    order by created_at desc, id desc
-    limit $7
+    select j.*
+    from (
+        select id
+        from job_listing
+        where owner = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid))
+        order by created_at desc, id desc
+        limit $7
+    ) l
+    -- The fence has each row found by its primary key.
+    cross join lateral (select * from job where id = l.id offset 0) j
 ), matching as (
     select *
     from looked

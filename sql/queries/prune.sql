@@ -9,7 +9,12 @@ with gone as (
         limit $2
         for update skip locked
     ))
-    returning id, owner, idempotency_key
+    returning id, owner, created_at, idempotency_key
+), listed as (
+    -- "any" can be neither hashed nor merged: each is found by primary key whatever the planner thinks of the table.
+    delete from job_listing l
+    using gone
+    where l.owner = any (array[gone.owner]) and l.created_at = any (array[gone.created_at]) and l.id = any (array[gone.id])
 ), keys as (
     delete from job_key k
     using gone

@@ -12,9 +12,14 @@ with clock as (
     set last_tick = excluded.last_tick
     where s.last_tick is null or s.last_tick < excluded.last_tick
     returning name
+), made as (
+    insert into job (id, owner, kind, queue, priority, state, created_at, updated_at, due_at, max_attempts, timeout_ms,
+        input)
+    select $6, $7, $8, $9, $10, 'pending', clock.now, clock.now, clock.now, $11, $12::bigint, $13::json
+    from clock, tick
+    returning id, owner, created_at, revision
+), listed as (
+    insert into job_listing (created_at, id, owner)
+    select created_at, id, owner from made
 )
-insert into job (id, owner, kind, queue, priority, state, created_at, updated_at, due_at, max_attempts, timeout_ms, input)
-select $6, $7, $8, $9, $10, 'pending', clock.now, clock.now, clock.now, $11,
-    $12::bigint, $13::json
-from clock, tick
-returning id, revision
+select id, revision from made

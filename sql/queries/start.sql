@@ -15,12 +15,17 @@ with given as (
     where $3::text is not null
     on conflict (owner, key) do nothing
     returning key
+), made as (
+    insert into job (id, owner, idempotency_key, kind, queue, priority, state, created_at, updated_at, due_at,
+        max_attempts, timeout_ms, retry_of, input, traceparent)
+    select g.id, $2, $3, g.kind, g.queue, g.priority,
+        case when g.run_at > clock.now then 'scheduled' else 'pending' end,
+        clock.now, clock.now, coalesce(g.run_at, clock.now), g.max_attempts, g.timeout_ms, $6, g.input, g.traceparent
+    from given g, clock
+    where $3::text is null or exists (select from new_key)
+    returning id, owner, created_at, due_at
+), listed as (
+    insert into job_listing (created_at, id, owner)
+    select created_at, id, owner from made
 )
-insert into job (id, owner, idempotency_key, kind, queue, priority, state, created_at, updated_at, due_at,
-    max_attempts, timeout_ms, retry_of, input, traceparent)
-select g.id, $2, $3, g.kind, g.queue, g.priority,
-    case when g.run_at > clock.now then 'scheduled' else 'pending' end,
-    clock.now, clock.now, coalesce(g.run_at, clock.now), g.max_attempts, g.timeout_ms, $6, g.input, g.traceparent
-from given g, clock
-where $3::text is null or exists (select from new_key)
-returning id, created_at, due_at
+select id, created_at, due_at from made
