@@ -3,11 +3,13 @@
 -- those kinds. The array keeps the choice apart from the update: it is made once, and the update finds its rows by primary
 -- key whatever the planner thinks of the table.
 --
+-- One lease token serves for all jobs of a claim: it is new, and names a lease together with the job.
+--
 -- $8 to $11 are the ranges of the index to look at, of each kind at least one: from a rank (the priority, negated) and a
 -- time on, up to another rank. They leave out what this node knows to be over, see ClaimFloor.
 update job j
 set state = 'processing', revision = revision + 1, attempt = attempt + 1, progress = 0, message = null,
-    lease = gen_random_uuid(), node = $2, started_at = coalesce($1::timestamptz, now()),
+    lease = (select gen_random_uuid()), node = $2, started_at = coalesce($1::timestamptz, now()),
     updated_at = coalesce($1::timestamptz, now()), changed_in = pg_current_xact_id()
 where j.id = any (array(
         select due.id

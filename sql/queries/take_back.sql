@@ -3,7 +3,8 @@
 with held as materialized (
     select j.id
     from job j
-    where j.state = 'processing' and j.node = $2 and j.lease <> all ($3::uuid[])
+    where j.state = 'processing' and j.node = $2
+        and (j.id, j.lease) not in (select * from unnest($3::uuid[], $5::uuid[]))
     order by j.id
     for no key update
 )
@@ -21,5 +22,6 @@ set state = case when cancel_requested_at is not null then 'failed' else 'pendin
     expires_at = case when cancel_requested_at is not null then clock.now + $4::interval end,
     updated_at = clock.now, changed_in = pg_current_xact_id()
 from (select coalesce($1::timestamptz, now()) as now) clock
-where j.id = any (array(select id from held)) and j.node = $2 and j.lease <> all ($3)
+where j.id = any (array(select id from held)) and j.node = $2
+    and (j.id, j.lease) not in (select * from unnest($3::uuid[], $5::uuid[]))
 returning j.id, j.revision

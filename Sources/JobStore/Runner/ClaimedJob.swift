@@ -4,6 +4,8 @@ public import Foundation
 public struct ClaimedJob: Sendable {
     /// The right to run it.
     public let lease: Lease
+    /// Its revision, now that it is claimed.
+    public let revision: Int
     /// What sort of job.
     public let kind: String
     /// The number of this attempt, from 1.

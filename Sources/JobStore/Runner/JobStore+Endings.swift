@@ -64,8 +64,8 @@ extension JobStore {
         _ statement: PostgresStatement,
         _ parameters: (any PostgresEncodable)?...
     ) async throws -> Set<JobID> {
-        let rows = try await change(statement, parameters: parameters)
-        try publish(rows)
-        return Set(try rows.map { JobID(try $0.decode(0, as: UUID.self)) })
+        let revisions = try Self.revisions(await change(statement, parameters: parameters))
+        publish(revisions)
+        return Set(revisions.keys)
     }
 }

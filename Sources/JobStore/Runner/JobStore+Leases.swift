@@ -56,8 +56,9 @@ extension JobStore {
             Statements.takeBack,
             settings.now(),
             node.uuid,
-            known.map(\.token),
-            settings.retention
+            known.map(\.jobID.uuid),
+            settings.retention,
+            known.map(\.token)
         )
         try publish(rows)
         return rows.count

@@ -137,10 +137,15 @@ extension JobStore {
 
     /// Publishes rows of (id, revision).
     func publish(_ rows: PostgresResult) throws {
-        var revisions: [JobID: Int] = [:]
+        publish(try Self.revisions(rows))
+    }
+
+    /// Reads rows of (id, revision).
+    static func revisions(_ rows: PostgresResult) throws -> [JobID: Int] {
+        var revisions = [JobID: Int](minimumCapacity: rows.count)
         for row in rows {
             revisions[JobID(try row.decode(0, as: UUID.self))] = try row.decode(1, as: Int.self)
         }
-        publish(revisions)
+        return revisions
     }
 }

@@ -15,6 +15,7 @@ struct AttemptOutcomeTests {
     ) -> AttemptOutcome? {
         let job = ClaimedJob(
             lease: Lease(jobID: JobID(), token: UUID()),
+            revision: 2,
             kind: "k",
             attempt: attempt,
             maxAttempts: maxAttempts,

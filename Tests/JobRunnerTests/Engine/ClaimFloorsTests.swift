@@ -16,6 +16,7 @@ struct ClaimFloorsTests {
     private func job(_ kind: String, priority: Int = 0, due: Date) -> ClaimedJob {
         ClaimedJob(
             lease: Lease(jobID: JobID(), token: UUID()),
+            revision: 2,
             kind: kind,
             attempt: 1,
             maxAttempts: 1,

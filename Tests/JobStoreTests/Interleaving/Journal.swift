@@ -11,7 +11,8 @@ struct Journal {
             create table journal (
                 seq bigint generated always as identity, id uuid, old_state text, new_state text, old_revision bigint,
                 new_revision bigint, old_lease uuid, new_lease uuid, old_cancel boolean, new_cancel boolean,
-                old_progress integer, new_progress integer, code text)
+                old_progress integer, new_progress integer, code text,
+                made_in xid8 not null default pg_current_xact_id())
             """,
             """
             create function keep_journal() returns trigger language plpgsql as $$
@@ -50,7 +51,7 @@ struct Journal {
             """,
             """
             select 'lease used twice', new_lease from journal where old_state = 'pending' and new_state = 'processing'
-            group by new_lease having count(*) > 1
+            group by new_lease having count(*) > count(distinct id) or count(distinct made_in) > 1
             """,
             on: connectionString
         )
