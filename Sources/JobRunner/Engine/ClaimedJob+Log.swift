@@ -8,4 +8,11 @@ extension ClaimedJob {
         if let traceParent { metadata["traceparent"] = "\(traceParent)" }
         return metadata
     }
+
+    /// A logger that names the job in every line.
+    func logger(from base: Logger) -> Logger {
+        var logger = base
+        for (key, value) in logMetadata { logger[metadataKey: key] = value }
+        return logger
+    }
 }

@@ -45,9 +45,9 @@ extension JobRunner {
             let jobs = try await store.claim(request, node: claimant)
             let end = ContinuousClock.now
             floors.noted(jobs, of: request, at: place, took: began.duration(to: end), now: end)
-            for job in jobs {
-                start(job, claimedBy: claimant)
-            }
+            let taken = jobs.filter { take($0, claimedBy: claimant) }
+            // In a turn of its own: if slots are left, the next claim is on its way before the handlers are started.
+            Task { for job in taken { start(job) } }
         } catch {
             // It may have been made all the same, and then nobody knows of it.
             mayHaveStrays = true
@@ -70,23 +70,34 @@ extension JobRunner {
         }
     }
 
-    /// Gives a job its slot and its handler.
-    private func start(_ job: ClaimedJob, claimedBy claimant: NodeID) {
+    /// Gives a job its slot; false if it can't have one any more.
+    private func take(_ job: ClaimedJob, claimedBy claimant: NodeID) -> Bool {
         // A node that was given up meanwhile has lost the job; then this comes to nothing.
         guard let kind = registry[job.kind], !isDraining, claimant == node else {
             writer.add(.putBack(job.lease))
-            return
+            return false
         }
         slots.take(job.kind)
         running[job.lease] = RunningJob(job: job, policy: kind.options.retry)
+        return true
+    }
+
+    /// Starts the handler of a job that has its slot.
+    private func start(_ job: ClaimedJob) {
+        guard let kind = registry[job.kind], var entry = running[job.lease] else { return }
         let context = context(of: job)
-        running[job.lease]?.task = Task {
+        let task = Task { @concurrent in
             let end = await Self.run(kind, job.input, context)
-            self.ended(job, end)
+            await self.ended(job, end)
         }
-        if let limit = job.timeout ?? kind.options.timeout {
-            running[job.lease]?.timer = Task { await self.watchTime(of: job.lease, limit: limit) }
+        entry.task = task
+        if entry.stopReason != nil {
+            // It was told to stop before it began, and its grace counts already.
+            task.cancel()
+        } else if let limit = job.timeout ?? kind.options.timeout {
+            entry.timer = Task { await self.watchTime(of: job.lease, limit: limit) }
         }
+        running[job.lease] = entry
     }
 
     /// Runs the handler off this actor.
@@ -103,18 +114,10 @@ extension JobRunner {
     }
 
     private func context(of job: ClaimedJob) -> JobContext {
-        var logger = logger
-        for (key, value) in job.logMetadata { logger[metadataKey: key] = value }
-        let lease = job.lease
-        return JobContext(
-            jobID: lease.jobID.description,
-            attempt: job.attempt,
-            maxAttempts: job.maxAttempts,
-            traceParent: job.traceParent?.description,
-            logger: logger
-        ) { [board] progress, message in
+        JobContext(of: job, logger: logger) { [board] progress, message in
             let text = message.map { StorableText.clean($0, limit: JobLimits.messageLength) }
-            board.post(ProgressReport(progress: progress.map { min(max($0, 0), 100) }, message: text), for: lease)
+            let report = ProgressReport(progress: progress.map { min(max($0, 0), 100) }, message: text)
+            board.post(report, for: job.lease)
         }
     }
 

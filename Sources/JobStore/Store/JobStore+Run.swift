@@ -66,7 +66,10 @@ extension JobStore {
     /// One notification for all the changes of a few milliseconds: NOTIFY takes a lock over the whole database at
     /// commit, so it must be rare, and never part of a job's own transaction.
     private func notifyOthers() async {
+        var pace = NotificationPace()
+        var lastPause = ContinuousClock.now
         for await _ in noteBell.rings {
+            let pause = pace.pause(after: lastPause.duration(to: .now))
             let payload = announcement.withLock { announcement in
                 defer { announcement = Announcement(sender: identity) }
                 return announcement.payload
@@ -77,7 +80,8 @@ extension JobStore {
                 logger.debug("Could not notify", metadata: ["error": "\(error)"])
             }
             // What changes meanwhile goes with the next one.
-            try? await Task.sleep(for: .milliseconds(5))
+            try? await Task.sleep(for: pause)
+            lastPause = .now
         }
     }
 

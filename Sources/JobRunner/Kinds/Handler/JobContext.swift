@@ -1,3 +1,4 @@
+import JobStore
 public import Logging
 
 /// What a running job knows of itself, and how it says how far it is.
@@ -15,7 +16,10 @@ public struct JobContext: Sendable {
     public let traceParent: String?
 
     /// A logger that names the job.
-    public let logger: Logger
+    public var logger: Logger { makeLogger() }
+
+    // Made when it is asked for: few jobs log, and the names cost more than many a job.
+    private let makeLogger: @Sendable () -> Logger
 
     private let reporter: @Sendable (Int?, String?) -> Void
 
@@ -40,8 +44,22 @@ public struct JobContext: Sendable {
         self.attempt = attempt
         self.maxAttempts = maxAttempts
         self.traceParent = traceParent
-        self.logger = logger
+        self.makeLogger = { logger }
         self.reporter = report
+    }
+
+    /// The context of a job that was claimed.
+    init(
+        of job: ClaimedJob,
+        logger: Logger,
+        report: @escaping @Sendable (_ progress: Int?, _ message: String?) -> Void
+    ) {
+        jobID = job.lease.jobID.description
+        attempt = job.attempt
+        maxAttempts = job.maxAttempts
+        traceParent = job.traceParent?.description
+        makeLogger = { job.logger(from: logger) }
+        reporter = report
     }
 
     /// Says how far the job is; as often as it likes, since reports are gathered and written a few times a second.
