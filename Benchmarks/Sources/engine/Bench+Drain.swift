@@ -34,18 +34,26 @@ extension Bench {
         let after = try await usage(nodes)
         report.add(name, "jobs/s", Double(jobs) / (end - start))
         guard isDetailed else { return }
-        report.add("\(name): CPU of jobd a job", "µs", (after.cpu - before.cpu) / Double(jobs) * 1e6)
-        report.add("\(name): WAL a job", "bytes", (after.wal - before.wal) / Double(jobs))
-        report.add("\(name): transactions a job", "", (after.commits - before.commits) / Double(jobs))
-        report.add("\(name): fsyncs a job", "", (after.syncs - before.syncs) / Double(jobs))
+        let cost = after - before
+        report.add("\(name): CPU of jobd a job", "µs", cost.jobd / Double(jobs) * 1e6)
+        report.add("\(name): CPU of PostgreSQL a job", "µs", cost.postgres / Double(jobs) * 1e6)
+        report.add("\(name): WAL a job", "bytes", cost.wal / Double(jobs))
+        report.add("\(name): statements for 1,000 jobs", "", cost.statements / Double(jobs) * 1_000)
+        report.add("\(name): fsyncs for 1,000 jobs", "", cost.syncs / Double(jobs) * 1_000)
     }
 
-    private func usage(_ nodes: [Node]) async throws -> (cpu: Double, wal: Double, commits: Double, syncs: Double) {
-        (
-            cpu: nodes.map(\.cpuSeconds).reduce(0, +),
+    private func usage(_ nodes: [Node]) async throws -> EngineUsage {
+        EngineUsage(
+            jobd: nodes.map(\.cpuSeconds).reduce(0, +),
+            postgres: ProcessUsage(processID: try await postmaster()).cpuSecondsOfChildren,
             wal: try await number("pg_current_wal_insert_lsn() - '0/0'::pg_lsn"),
-            commits: try await number("select xact_commit from pg_stat_database where datname = current_database()"),
+            statements: try await number("select coalesce(sum(calls), 0) from pg_stat_statements"),
             syncs: try await number("select wal_sync from pg_stat_wal")
         )
+    }
+
+    /// The process that all processes of the server descend from.
+    func postmaster() async throws -> Int32 {
+        Int32(try await number("select split_part(pg_read_file('postmaster.pid'), e'\\n', 1)"))
     }
 }

@@ -17,7 +17,10 @@ struct Main {
         let rounds = arguments.first.flatMap { Int($0) } ?? 3
         let number = arguments.dropFirst().first.flatMap { Int($0) }
         let jobs = number ?? 50_000
-        let report = try await TemporaryPostgres.run("engine") { @Sendable connectionString in
+        let report = try await TemporaryPostgres.run(
+            "engine",
+            settings: ["shared_preload_libraries": "pg_stat_statements"]
+        ) { @Sendable connectionString in
             switch arguments.first {
             case "growth": try await growth(on: connectionString, largest: number ?? 5_000_000)
             case "bloat": try await bloat(on: connectionString, minutes: number ?? 10)
@@ -47,8 +50,11 @@ struct Main {
     private static func measure(on connectionString: String, rounds: Int, jobs: Int) async throws -> Report {
         let bench = try await Bench(connectionString: connectionString, jobs: jobs)
         var report = Report()
+        try await bench.script("create extension pg_stat_statements")
         for round in 1...rounds {
             note("round \(round) of \(rounds)")
+            // The last one leaves the table that pgbench inserts into.
+            try await bench.floor(withFeed: true, &report)
             try await bench.floor(&report)
             for nodes in [1, 2] { try await bench.drain(nodes: nodes, &report) }
             try await bench.start(&report)
