@@ -22,6 +22,8 @@ enum MediaType {
 
     /// Whether a `Content-Type` names `application/json` or a type built on it (`+json`), in UTF-8 if it says so.
     static func isJSON(_ value: String) -> Bool {
+        // What nearly every client says.
+        if value == "application/json" { return true }
         let parts = value.lowercased().split(separator: ";", omittingEmptySubsequences: false).map(trim)
         guard let type = parts.first, type.hasPrefix("application/"), type.count <= 200 else { return false }
         let subtype = type.dropFirst("application/".count)

@@ -55,8 +55,9 @@ extension JobStore {
     }
 
     private func hear(_ payload: String) {
+        // Most are one's own, and some are long.
+        guard !payload.hasPrefix(ownSignature) else { return }
         let announcement = Announcement(payload)
-        guard announcement?.sender != identity else { return }
         lookForWork()
         // Keys are rare: what names jobs is not about them.
         if announcement?.jobs == nil { keyBell.ring() }

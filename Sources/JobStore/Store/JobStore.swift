@@ -27,6 +27,8 @@ public final class JobStore: Sendable {
     let listener: PostgresListener?
     /// Marks our own notifications, so that we don't look twice.
     let identity: UUID
+    /// How they begin.
+    let ownSignature: String
     let noteBell = Doorbell()
     let announcement: Mutex<Announcement>
     let startGroups = StartGroups()
@@ -34,6 +36,7 @@ public final class JobStore: Sendable {
     /// Makes a store on a migrated database.
     public init(database: PostgresDatabase, settings: JobStoreSettings = JobStoreSettings(), logger: Logger) {
         identity = UUID()
+        ownSignature = identity.uuidString
         announcement = Mutex(Announcement(sender: identity))
         self.database = database
         self.settings = settings
