@@ -29,10 +29,10 @@ struct FeedReader: Sendable {
     /// - Parameters:
     ///   - request: What is asked for.
     ///   - identity: On whose behalf a held request is counted.
-    ///   - hangUp: Fires when the client hangs up; nil if that can't be known.
+    ///   - connection: Tells when the client hangs up; nil if that can't be known.
     /// - Returns: The page, or that there is none for this cursor.
     /// - Throws: Whatever the store throws at the first reading.
-    func page(_ request: FeedRequest, for identity: Identity, hangUp: OneShotSignal?) async throws -> Outcome {
+    func page(_ request: FeedRequest, for identity: Identity, connection: HeldConnection?) async throws -> Outcome {
         let (request, first) = try await begin(request)
         let seconds = request.wait.seconds
         guard let page = first, page.changes.isEmpty, seconds > 0 else {
@@ -42,7 +42,7 @@ struct FeedReader: Sendable {
             return Outcome(page: page, wasHeld: false, isShuttingDown: shutdown.hasFired)
         }
         defer { held.leave(owner: identity.owner) }
-        return await wait(request, after: page, hangUp)
+        return await wait(request, after: page, connection)
     }
 
     /// Reads the first page; whoever begins now gets an empty one, and goes on from its cursor.
@@ -54,7 +54,7 @@ struct FeedReader: Sendable {
         return (request, page)
     }
 
-    private func wait(_ request: FeedRequest, after first: FeedPage, _ hangUp: OneShotSignal?) async -> Outcome {
+    private func wait(_ request: FeedRequest, after first: FeedPage, _ connection: HeldConnection?) async -> Outcome {
         let stopwatch = Stopwatch(clock)
         let limit = jitter.limit(of: request.wait.seconds)
         var page = first
@@ -64,7 +64,7 @@ struct FeedReader: Sendable {
                 for: FeedCondition(line: page.line),
                 quiet: .zero,
                 limit: limit - stopwatch.elapsed,
-                hangUp: hangUp
+                connection: connection
             )
             do {
                 guard let next = try await read(request) else { return Outcome(page: nil, wasHeld: true) }

@@ -21,7 +21,7 @@ struct ReadRoutes: Sendable {
             knowing: known.newest,
             until: { known.condition(given: $0) },
             wait: wait,
-            hangUp: wait.seconds > 0 ? await ConnectionGuard.hangUp(of: context.channel) : nil
+            connection: wait.seconds > 0 ? await HeldConnection(context.channel) : nil
         )
         guard let job = outcome.known else { throw APIProblem.jobNotFound(id.description) }
         var response = StatusResponse(services.board, isShuttingDown: outcome.isShuttingDown)
