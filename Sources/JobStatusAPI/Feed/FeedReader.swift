@@ -33,11 +33,21 @@ struct FeedReader: Sendable {
     /// - Returns: The page, or that there is none for this cursor.
     /// - Throws: Whatever the store throws at the first reading.
     func page(_ request: FeedRequest, for identity: Identity, connection: HeldConnection?) async throws -> Outcome {
-        let (request, first) = try await begin(request)
-        let seconds = request.wait.seconds
-        guard let page = first, page.changes.isEmpty, seconds > 0 else {
-            return Outcome(page: first, wasHeld: seconds > 0)
+        guard request.wait.seconds > 0 else {
+            return Outcome(page: try await begin(request).1, wasHeld: false)
         }
+        return try await board.following(request.owner) {
+            try await hold(request, for: identity, connection)
+        }
+    }
+
+    private func hold(
+        _ request: FeedRequest,
+        for identity: Identity,
+        _ connection: HeldConnection?
+    ) async throws -> Outcome {
+        let (request, first) = try await begin(request)
+        guard let page = first, page.changes.isEmpty else { return Outcome(page: first, wasHeld: true) }
         guard !shutdown.hasFired, held.enter(owner: identity.owner) else {
             return Outcome(page: page, wasHeld: false, isShuttingDown: shutdown.hasFired)
         }
@@ -59,10 +69,9 @@ struct FeedReader: Sendable {
         let limit = jitter.limit(of: request.wait.seconds)
         var page = first
         while true {
-            let end = await board.desk.wait(
+            let end = await board.wait(
                 on: request.owner,
-                for: FeedCondition(line: page.line),
-                quiet: .zero,
+                after: page,
                 limit: limit - stopwatch.elapsed,
                 connection: connection
             )
