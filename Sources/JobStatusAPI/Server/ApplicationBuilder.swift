@@ -22,21 +22,30 @@ enum ApplicationBuilder {
         connections: ConnectionTasks,
         logger: Logger,
         onListening: @escaping @Sendable (ListeningAddress) async -> Void = { _ in }
-    ) -> Application<RouterResponder<APIContext>> {
+    ) -> Application<StatusResponder> {
         let limits = configuration.limits
         let router = Router(context: APIContext.self)
-        router.add(middleware: MetricsMiddleware(metrics: configuration.metrics))
+        let metrics = MetricsMiddleware(metrics: configuration.metrics)
+        router.add(middleware: metrics)
         if !configuration.allowedOrigins.isEmpty {
             router.add(middleware: CORSMiddleware(allowed: configuration.allowedOrigins, table: table))
         }
         router.add(middleware: CompressionMiddleware())
-        router.add(
-            middleware: ProblemMiddleware(table: table, authenticator: authenticator, state: configuration.state)
-        )
+        let problems = ProblemMiddleware(table: table, authenticator: authenticator, state: configuration.state)
+        router.add(middleware: problems)
         let limiter = limits.requestRate.map { RateLimiter(rate: $0) }
-        table.register(on: router, gatekeeper: Gatekeeper(authenticator: authenticator, limiter: limiter))
+        let gatekeeper = Gatekeeper(authenticator: authenticator, limiter: limiter)
+        table.register(on: router, gatekeeper: gatekeeper)
+        let responder = StatusResponder(
+            // Answers to pages of other origins carry more.
+            read: configuration.allowedOrigins.isEmpty ? table.read : nil,
+            gatekeeper: gatekeeper,
+            problems: problems,
+            metrics: metrics,
+            router: router.buildResponder()
+        )
         return Application(
-            router: router,
+            responder: responder,
             server: server(configuration, connections),
             configuration: ApplicationConfiguration(
                 address: bindAddress(configuration.address),
