@@ -9,6 +9,16 @@ struct JobCache: Sendable {
         /// When the database last said so.
         var confirmedAt: Duration?
         var usedAt: Duration
+
+        mutating func confirm(revision: Int, askedAt: Duration) {
+            guard known.job.revision == revision else {
+                confirmedAt = nil
+                return
+            }
+            // A change heard of since the question was asked is newer than the answer.
+            guard let last = confirmedAt else { return }
+            confirmedAt = max(last, askedAt)
+        }
     }
 
     /// What the cache has to say of a job.
@@ -47,9 +57,7 @@ struct JobCache: Sendable {
 
     /// Looks a job up for somebody who knows of a revision already, or not.
     mutating func answer(_ id: JobID, atLeast revision: Int, now: Duration) -> Answer {
-        guard var entry = take(id) else { return .unknown }
-        entry.usedAt = now
-        put(entry)
+        guard let entry = use(id, now: now) else { return .unknown }
         guard let confirmedAt = entry.confirmedAt, now - confirmedAt < maximumAge else { return .old(entry.known) }
         return entry.known.job.revision < revision ? .old(entry.known) : .fresh(entry.known)
     }
@@ -81,18 +89,20 @@ struct JobCache: Sendable {
 
     /// Takes in that a job has changed.
     mutating func outdate(_ id: JobID) {
-        young[id]?.confirmedAt = nil
-        old[id]?.confirmedAt = nil
+        if let index = young.index(forKey: id) {
+            young.values[index].confirmedAt = nil
+        } else if let index = old.index(forKey: id) {
+            old.values[index].confirmedAt = nil
+        }
     }
 
     /// Takes in the revision that a job had when the database was asked.
     mutating func confirm(_ id: JobID, revision: Int, askedAt: Duration) {
-        guard var entry = young[id] ?? old[id] else { return }
-        guard entry.known.job.revision == revision else { return outdate(id) }
-        // A change heard of since the question was asked is newer than the answer.
-        guard let last = entry.confirmedAt else { return }
-        entry.confirmedAt = max(last, askedAt)
-        if young[id] != nil { young[id] = entry } else { old[id] = entry }
+        if let index = young.index(forKey: id) {
+            young.values[index].confirm(revision: revision, askedAt: askedAt)
+        } else if let index = old.index(forKey: id) {
+            old.values[index].confirm(revision: revision, askedAt: askedAt)
+        }
     }
 
     /// Forgets a job.
@@ -108,6 +118,18 @@ struct JobCache: Sendable {
     /// Whether a job was asked for lately.
     func isUsed(_ id: JobID, since: Duration) -> Bool {
         (young[id] ?? old[id]).map { $0.usedAt >= since } ?? false
+    }
+
+    /// Finds an entry for somebody who asks, and keeps it young.
+    private mutating func use(_ id: JobID, now: Duration) -> Entry? {
+        if let index = young.index(forKey: id) {
+            young.values[index].usedAt = now
+            return young.values[index]
+        }
+        guard var entry = take(id) else { return nil }
+        entry.usedAt = now
+        put(entry)
+        return entry
     }
 
     private mutating func take(_ id: JobID) -> Entry? {

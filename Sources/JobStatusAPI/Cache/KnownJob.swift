@@ -1,14 +1,15 @@
 import Foundation
+import HTTPTypes
 import JobStore
 import NIOCore
+import Synchronization
 
 /// A job as this node knows it, with its status rendered once for everybody who asks.
-struct KnownJob: Sendable {
+///
+/// An object, since every poll passes it on from hand to hand.
+final class KnownJob: Sendable {
     /// The job as it was read.
     let job: Job
-
-    /// Its status as it goes over the wire.
-    let body: ByteBuffer
 
     /// The first revision known to have had the status and the attempt that the job has now.
     ///
@@ -17,6 +18,11 @@ struct KnownJob: Sendable {
 
     /// When it was read, by the stopwatch of the node.
     let readAt: Duration
+
+    /// The entity tag of its status.
+    let tag: HTTPField
+
+    private let rendered = Mutex<ByteBuffer?>(nil)
 
     /// Makes what is known of a job just read.
     ///
@@ -27,7 +33,7 @@ struct KnownJob: Sendable {
     init(_ job: Job, readAt: Duration, after last: KnownJob? = nil) {
         self.job = job
         self.readAt = readAt
-        body = ByteBuffer(bytes: StatusRenderer.status(of: job))
+        tag = HTTPField(name: .eTag, value: EntityTag(revision: job.revision).description)
         let isSame =
             last.map {
                 $0.job.status == job.status && $0.job.attempt == job.attempt
@@ -36,8 +42,21 @@ struct KnownJob: Sendable {
         statusRevision = isSame ? last?.statusRevision ?? job.revision : job.revision
     }
 
-    /// The bytes that it takes, about.
-    var size: Int { 1_024 + body.readableBytes + (job.result?.bytes.count ?? 0) }
+    /// Its status as it goes over the wire; rendered when somebody first asks, for many revisions are never asked for.
+    var body: ByteBuffer {
+        rendered.withLock { rendered in
+            if let rendered { return rendered }
+            let body = ByteBuffer(bytes: StatusRenderer.status(of: job))
+            rendered = body
+            return body
+        }
+    }
+
+    /// The bytes that it takes, about: itself, and its result and message once more as they are rendered.
+    var size: Int {
+        let texts = (job.message?.utf8.count ?? 0) + (job.errorMessage?.utf8.count ?? 0)
+        return 1_536 + 2 * ((job.result?.bytes.count ?? 0) + texts)
+    }
 
     /// The database's time at a moment of the stopwatch.
     func time(at now: Duration) -> Date {

@@ -210,8 +210,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private static func asksToClose(_ headers: HTTPFields) -> Bool {
-        headers[values: .connection].contains { value in
-            value.lowercased().split { $0 == "," || $0 == " " || $0 == "\t" }.contains("close")
-        }
+        headers.contains(.connection)
+            && headers[values: .connection].contains { value in
+                value.lowercased().split { $0 == "," || $0 == " " || $0 == "\t" }.contains("close")
+            }
     }
 }

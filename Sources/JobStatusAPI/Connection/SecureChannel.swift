@@ -9,31 +9,31 @@ struct SecureChannel: ServerChildChannel {
     private let base: HTTP2UpgradeChannel
     private let handshakeTimeout: Duration
 
-    /// Makes a server of such connections.
+    /// Makes such connections.
     ///
     /// - Parameters:
     ///   - certificate: What clients are shown.
     ///   - streams: How a connection of HTTP/1.1, or a stream of HTTP/2, is handled.
     ///   - limits: What a client may not exceed.
-    /// - Returns: What an application needs to know.
-    static func builder(
+    ///   - responder: Answers requests.
+    /// - Throws: What is wrong with the certificate.
+    init(
         _ certificate: ServerCertificate,
         streams: HTTP1Channel.Configuration,
-        limits: ServerLimits
-    ) -> HTTPServerBuilder {
-        HTTPServerBuilder { responder in
-            let configuration = HTTP2ChannelConfiguration(
-                idleTimeout: limits.idleTimeout,
-                gracefulCloseTimeout: limits.lingerTimeout,
-                streamConfiguration: streams
-            )
-            let base = try HTTP2UpgradeChannel(
-                tlsConfiguration: certificate.tlsConfiguration(),
-                configuration: configuration,
-                responder: responder
-            )
-            return SecureChannel(base: base, handshakeTimeout: limits.headerTimeout)
-        }
+        limits: ServerLimits,
+        responder: @escaping HTTPChannelHandler.Responder
+    ) throws {
+        let configuration = HTTP2ChannelConfiguration(
+            idleTimeout: limits.idleTimeout,
+            gracefulCloseTimeout: limits.lingerTimeout,
+            streamConfiguration: streams
+        )
+        base = try HTTP2UpgradeChannel(
+            tlsConfiguration: certificate.tlsConfiguration(),
+            configuration: configuration,
+            responder: responder
+        )
+        handshakeTimeout = limits.headerTimeout
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP2UpgradeChannel.Value> {

@@ -2,7 +2,8 @@ import JobStore
 import Logging
 import Synchronization
 
-/// Who waits for changes of whose jobs: looks how far those owners' feeds go, whenever something may have changed.
+/// Who waits for changes of whose jobs: looks how far those owners' feeds go whose jobs have changed, and at all of them
+/// twice in a look interval of the store.
 ///
 /// `run()` must be running.
 final class FeedBoard: Sendable {
@@ -10,6 +11,11 @@ final class FeedBoard: Sendable {
     private let store: JobStore
     private let logger: Logger
     private let lookBell = Doorbell()
+    private let watch = Mutex(FeedWatch())
+
+    /// How soon to look again for what is held back, at first and at last.
+    private static let shortestDelay: Duration = .milliseconds(5)
+    private static let longestDelay: Duration = .milliseconds(250)
 
     init(store: JobStore, desk: HoldDesk<String, FeedCondition>, logger: Logger) {
         self.store = store
@@ -17,9 +23,32 @@ final class FeedBoard: Sendable {
         self.logger = logger
     }
 
+    /// Follows a feed while something is done: no change that is committed meanwhile is missed.
+    func following<Value>(_ owner: String, _ body: () async throws -> Value) async rethrows -> Value {
+        watch.withLock { $0.follow(owner) }
+        defer { watch.withLock { $0.unfollow(owner) } }
+        return try await body()
+    }
+
+    /// Waits for a change that a page did not have; the feed must be followed since before the page was read.
+    func wait(on owner: String, after page: FeedPage, limit: Duration, connection: HeldConnection?) async -> HoldEnd {
+        if page.head >= page.line {
+            // There is one already, for which no other word comes.
+            watch.withLock { $0.holdBack(owner) }
+            lookBell.ring()
+        }
+        return await desk.wait(
+            on: owner,
+            for: FeedCondition(line: page.line),
+            quiet: .zero,
+            limit: limit,
+            connection: connection
+        ) { watch.withLock { $0.head(of: owner) } }
+    }
+
     /// Wakes those who wait, until its task is cancelled.
     func run() async {
-        let observation = store.changes.observe { [weak self] _ in self?.lookBell.ring() }
+        let observation = store.changes.observe { [weak self] notice in self?.hear(notice) }
         await withTaskGroup { group in
             group.addTask { await self.desk.run() }
             group.addTask { await self.lookLoop() }
@@ -27,47 +56,53 @@ final class FeedBoard: Sendable {
         observation.cancel()
     }
 
-    private func lookLoop() async {
-        let clock = ContinuousClock()
-        var again = Again()
-        for await _ in lookBell.rings {
-            let owners = desk.keys
-            guard !owners.isEmpty else { continue }
-            let start = clock.now
-            do {
-                let heads = try await store.feedHeads(of: owners)
-                for (owner, head) in heads { desk.show(head, for: owner) }
-                again.settle(isHeldBack: heads.values.contains(where: \.isHeldBack), bell: lookBell)
-            } catch {
-                logger.debug("Could not look how far the feeds go", metadata: ["error": "\(error)"])
+    private func hear(_ notice: ChangeNotice) {
+        let isFollowed = watch.withLock { watch in
+            switch notice {
+            case .committed(let revisions): watch.note(revisions.keys)
+            case .announced(let jobs): watch.note(jobs)
+            case .look: watch.noteAll()
             }
-            // However many owners are followed and however much changes, looking takes a fifth of a connection.
-            try? await clock.sleep(for: start.duration(to: .now) * 4)
+            return !watch.isEmpty
         }
-        again.settle(isHeldBack: false, bell: lookBell)
+        if isFollowed { lookBell.ring() }
     }
 
-    /// Looks again for what is held back by a transaction that still runs: soon, and less often the longer it runs.
-    private struct Again {
-        private var delay: Duration = .milliseconds(5)
-        private var ring: Task<Void, Never>?
-
-        mutating func settle(isHeldBack: Bool, bell: Doorbell) {
-            ring?.cancel()
-            guard isHeldBack else {
-                delay = .milliseconds(5)
-                return
-            }
-            ring = Task { [delay] in
+    private func lookLoop() async {
+        let clock = ContinuousClock()
+        var delay = Self.shortestDelay
+        for await _ in lookBell.rings {
+            while let look = watch.withLock({ $0.next() }) {
+                let start = clock.now
                 do {
-                    // Nothing tells when a transaction of some other program ends.
-                    try await Task.sleep(for: delay)
-                    bell.ring()
+                    let heads = try await store.feedHeads(of: look.owners, andOfThoseOf: look.jobs)
+                    let hasMoved = watch.withLock { $0.take(heads) }
+                    for (owner, head) in heads { desk.show(head, for: owner) }
+                    if hasMoved { delay = Self.shortestDelay }
                 } catch {
-                    // Cancelled: a look came earlier.
+                    // What this look was for, one of the looks at all of them sees.
+                    logger.debug("Could not look how far the feeds go", metadata: ["error": "\(error)"])
                 }
+                // However many owners are followed and however much changes, looking takes half of a connection.
+                try? await clock.sleep(for: max(start.duration(to: .now), .milliseconds(1)))
+                guard !Task.isCancelled else { break }
             }
-            delay = min(delay * 2, .milliseconds(250))
+            if watch.withLock({ $0.planRetry() }) { retry(after: &delay) }
         }
+    }
+
+    /// Looks again for what is held back by a transaction that still runs: soon, and less often the longer none ends.
+    private func retry(after delay: inout Duration) {
+        Task { [delay, weak self] in
+            // Nothing tells when a transaction of some other program ends.
+            try? await Task.sleep(for: delay)
+            self?.lookAgain()
+        }
+        delay = min(delay * 2, Self.longestDelay)
+    }
+
+    private func lookAgain() {
+        watch.withLock { $0.retryHeldBack() }
+        lookBell.ring()
     }
 }

@@ -29,20 +29,30 @@ struct FeedReader: Sendable {
     /// - Parameters:
     ///   - request: What is asked for.
     ///   - identity: On whose behalf a held request is counted.
-    ///   - hangUp: Fires when the client hangs up; nil if that can't be known.
+    ///   - connection: Tells when the client hangs up; nil if that can't be known.
     /// - Returns: The page, or that there is none for this cursor.
     /// - Throws: Whatever the store throws at the first reading.
-    func page(_ request: FeedRequest, for identity: Identity, hangUp: OneShotSignal?) async throws -> Outcome {
-        let (request, first) = try await begin(request)
-        let seconds = request.wait.seconds
-        guard let page = first, page.changes.isEmpty, seconds > 0 else {
-            return Outcome(page: first, wasHeld: seconds > 0)
+    func page(_ request: FeedRequest, for identity: Identity, connection: HeldConnection?) async throws -> Outcome {
+        guard request.wait.seconds > 0 else {
+            return Outcome(page: try await begin(request).1, wasHeld: false)
         }
+        return try await board.following(request.owner) {
+            try await hold(request, for: identity, connection)
+        }
+    }
+
+    private func hold(
+        _ request: FeedRequest,
+        for identity: Identity,
+        _ connection: HeldConnection?
+    ) async throws -> Outcome {
+        let (request, first) = try await begin(request)
+        guard let page = first, page.changes.isEmpty else { return Outcome(page: first, wasHeld: true) }
         guard !shutdown.hasFired, held.enter(owner: identity.owner) else {
             return Outcome(page: page, wasHeld: false, isShuttingDown: shutdown.hasFired)
         }
         defer { held.leave(owner: identity.owner) }
-        return await wait(request, after: page, hangUp)
+        return await wait(request, after: page, connection)
     }
 
     /// Reads the first page; whoever begins now gets an empty one, and goes on from its cursor.
@@ -54,17 +64,16 @@ struct FeedReader: Sendable {
         return (request, page)
     }
 
-    private func wait(_ request: FeedRequest, after first: FeedPage, _ hangUp: OneShotSignal?) async -> Outcome {
+    private func wait(_ request: FeedRequest, after first: FeedPage, _ connection: HeldConnection?) async -> Outcome {
         let stopwatch = Stopwatch(clock)
         let limit = jitter.limit(of: request.wait.seconds)
         var page = first
         while true {
-            let end = await board.desk.wait(
+            let end = await board.wait(
                 on: request.owner,
-                for: FeedCondition(line: page.line),
-                quiet: .zero,
+                after: page,
                 limit: limit - stopwatch.elapsed,
-                hangUp: hangUp
+                connection: connection
             )
             do {
                 guard let next = try await read(request) else { return Outcome(page: nil, wasHeld: true) }

@@ -23,27 +23,38 @@ struct Gatekeeper: Sendable {
         scope: AccessScope,
         answer: (Identity) async throws -> Response
     ) async throws -> Response {
-        let identity = try await authenticator.identity(of: request)
-        guard let limiter else { return try await permit(identity, scope, answer) }
-        try limiter.admit(identity.owner)
+        let identity = try await enter(request)
         do {
-            var response = try await permit(identity, scope, answer)
-            response.headers.append(contentsOf: limiter.headers(after: response.status, for: identity.owner))
+            guard identity.permits(scope) else { throw APIProblem.scopeMissing(scope) }
+            var response = try await answer(identity)
+            mark(&response, for: identity)
             return response
         } catch {
-            // What is no refusal goes on as it is: it is logged with its cause.
-            guard var problem = APIProblem.known(error), problem.type.status.kind == .clientError else { throw error }
-            problem.headers.append(contentsOf: limiter.headers(after: problem.type.status, for: identity.owner))
-            throw problem
+            throw marked(error, for: identity)
         }
     }
 
-    private func permit(
-        _ identity: Identity,
-        _ scope: AccessScope,
-        _ answer: (Identity) async throws -> Response
-    ) async throws -> Response {
-        guard identity.permits(scope) else { throw APIProblem.scopeMissing(scope) }
-        return try await answer(identity)
+    /// Finds out who makes a request, and counts it.
+    ///
+    /// - Throws: An `APIProblem` (401, 403 or 429) if the request may not be made.
+    func enter(_ request: Request) async throws -> Identity {
+        let identity = try await authenticator.identity(of: request)
+        try limiter?.admit(identity.owner)
+        return identity
+    }
+
+    /// Tells in an answer how many more requests may be made.
+    func mark(_ response: inout Response, for identity: Identity) {
+        guard let limiter else { return }
+        response.headers.append(contentsOf: limiter.headers(after: response.status, for: identity.owner))
+    }
+
+    /// An error that tells the same, if it is a refusal; what is none goes on as it is: it is logged with its cause.
+    func marked(_ error: any Error, for identity: Identity) -> any Error {
+        guard let limiter, var problem = APIProblem.known(error), problem.type.status.kind == .clientError else {
+            return error
+        }
+        problem.headers.append(contentsOf: limiter.headers(after: problem.type.status, for: identity.owner))
+        return problem
     }
 }

@@ -17,6 +17,11 @@ enum Loopback {
 
     /// Whether the host of an authority such as `localhost:8080` or `[::1]:8080` is loopback.
     static func isLoopback(authority: String) -> Bool {
+        // The names that almost everybody uses, without asking the system what kind of address they are.
+        for name in ["127.0.0.1", "localhost"] where authority.hasPrefix(name) {
+            let rest = authority.utf8.dropFirst(name.utf8.count)
+            if rest.isEmpty || isPort(Substring(rest)) { return true }
+        }
         if authority.hasPrefix("[") {
             guard let end = authority.firstIndex(of: "]") else { return false }
             let rest = authority[authority.index(after: end)...]

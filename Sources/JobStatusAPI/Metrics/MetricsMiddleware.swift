@@ -1,4 +1,5 @@
 import CoreMetrics
+import HTTPTypes
 import Hummingbird
 import Synchronization
 
@@ -26,8 +27,13 @@ final class MetricsMiddleware: RouterMiddleware {
     ) async throws -> Response {
         let response = try await next(request, context)
         // The pattern and not the path: whoever calls must not be able to make labels.
-        counter(Label(route: context.endpointPath ?? "none", status: response.status.code)).increment(by: 1)
+        count(context.endpointPath ?? "none", response.status)
         return response
+    }
+
+    /// Counts an answer to a request for a route.
+    func count(_ route: String, _ status: HTTPResponse.Status) {
+        counter(Label(route: route, status: status.code)).increment(by: 1)
     }
 
     private func counter(_ label: Label) -> any CounterHandler {

@@ -19,16 +19,21 @@ struct CompressionMiddleware: RouterMiddleware {
         next: (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         let response = try await next(request, context)
-        guard let length = response.body.contentLength, length > Self.minimumSize, request.method != .head,
-            response.headers[.contentEncoding] == nil, AcceptEncoding.allowsGzip(request.headers)
-        else { return response }
-        return try await compressed(response)
+        return Self.isWanted(for: response, to: request) ? try await Self.compressed(response) : response
     }
 
-    private func compressed(_ response: Response) async throws -> Response {
+    /// Whether an answer is to be compressed.
+    static func isWanted(for response: Response, to request: Request) -> Bool {
+        guard let length = response.body.contentLength, length > minimumSize else { return false }
+        return request.method != .head && response.headers[.contentEncoding] == nil
+            && AcceptEncoding.allowsGzip(request.headers)
+    }
+
+    /// An answer with its body compressed, unless that makes it no smaller.
+    static func compressed(_ response: Response) async throws -> Response {
         let body = try await BodyCollector.collect(response.body)
         let smaller =
-            body.readableBytes < Self.backgroundSize
+            body.readableBytes < backgroundSize
             ? Gzip.compress(body)
             : try? await NIOThreadPool.singleton.runIfActive { Gzip.compress(body) }
         guard let smaller else { return Response(response, body: body) }

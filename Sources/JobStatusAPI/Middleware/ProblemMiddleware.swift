@@ -25,8 +25,19 @@ struct ProblemMiddleware: RouterMiddleware {
             // None of our routes throws this: it means that no route was found.
             response = ProblemRenderer.response(await noRoute(for: request, context: context))
         } catch {
-            response = ProblemRenderer.response(problem(for: error, request: request, context: context))
+            response = self.response(to: error, request: request, context: context)
         }
+        complete(&response, to: request, context: context)
+        return response
+    }
+
+    /// The answer to a request of which came an error.
+    func response(to error: any Error, request: Request, context: APIContext) -> Response {
+        ProblemRenderer.response(problem(for: error, request: request, context: context))
+    }
+
+    /// Logs an answer, and gives it what every answer carries.
+    func complete(_ response: inout Response, to request: Request, context: APIContext) {
         context.logger.debug(
             "request answered",
             metadata: [
@@ -38,8 +49,7 @@ struct ProblemMiddleware: RouterMiddleware {
         if state.isDraining { response.headers[.connection] = "close" }
         if request.method == .head { response = response.createHeadResponse() }
         // RFC 9110, section 8.6: none with a 204, and none with a 304 that does not tell the length of the 200.
-        if [.noContent, .notModified].contains(response.status) { response.headers[.contentLength] = nil }
-        return response
+        if response.status == .noContent || response.status == .notModified { response.headers[.contentLength] = nil }
     }
 
     private func problem(for error: any Error, request: Request, context: APIContext) -> APIProblem {

@@ -10,6 +10,13 @@ struct EntityTag: Sendable, Hashable, CustomStringConvertible {
         self.revision = revision
     }
 
+    /// Reads a tag just as it is written here; nil for any other text.
+    init?(_ text: String) {
+        let isQuoted = text.hasPrefix("\"r") && text.utf8.last == UInt8(ascii: "\"")
+        guard isQuoted, (4...22).contains(text.utf8.count) else { return nil }
+        self.init(opaque: text.dropFirst().dropLast())
+    }
+
     /// Reads the inside of an entity tag, without quotes; nil if it is not one that this server gave.
     init?(opaque text: Substring) {
         let digits = text.dropFirst()

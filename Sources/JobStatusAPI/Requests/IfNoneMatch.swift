@@ -15,10 +15,19 @@ enum IfNoneMatch: Sendable, Hashable {
 
     /// Reads all `If-None-Match` fields.
     init(_ headers: HTTPFields) {
+        guard headers.contains(.ifNoneMatch) else {
+            self = .nothing
+            return
+        }
         self.init(values: headers[values: .ifNoneMatch])
     }
 
     init(values: [String]) {
+        // As this server gave it: most clients send nothing else.
+        if values.count == 1, let tag = EntityTag(values[0]) {
+            self = .revision(tag.revision)
+            return
+        }
         let joined = values.joined(separator: ",")
         if joined.filter({ $0 != " " && $0 != "\t" }) == "*" {
             self = .anything
@@ -33,6 +42,11 @@ enum IfNoneMatch: Sendable, Hashable {
     private static func tags(_ text: String) -> [Substring] {
         let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
         return parts.indices.filter { $0 % 2 == 1 && $0 < parts.count - 1 }.map { parts[$0] }
+    }
+
+    /// The revision that the client has, 0 for none or any.
+    var newest: Int {
+        if case .revision(let known) = self { known } else { 0 }
     }
 
     /// Whether the client has all that the job's status would tell it.

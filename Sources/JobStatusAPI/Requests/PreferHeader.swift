@@ -10,6 +10,7 @@ struct PreferHeader: Sendable, Hashable {
 
     /// Reads all `Prefer` fields.
     init(_ headers: HTTPFields) {
+        guard headers.contains(.prefer) else { return }
         let preferences = headers[values: .prefer].flatMap { $0.split(separator: ",") }
         for preference in preferences {
             let token = preference.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }

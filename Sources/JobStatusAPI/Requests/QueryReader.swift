@@ -9,6 +9,11 @@ struct QueryReader: Sendable {
     private let parameters: [(name: String, value: String)]
 
     init(_ request: Request) {
+        // Most requests have none, and to look for them takes longer than to answer.
+        guard request.uri.query != nil else {
+            parameters = []
+            return
+        }
         // Names may be percent-encoded, as values may: what a browser would take for the same is the same.
         parameters = request.uri.queryParameters.map { name, value in
             (name.removingPercentEncoding ?? String(name), String(value))

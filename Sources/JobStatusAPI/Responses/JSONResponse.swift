@@ -4,6 +4,18 @@ import NIOCore
 
 /// Makes answers that carry JSON.
 enum JSONResponse {
+    private static let type = HTTPField(name: .contentType, value: "application/json")
+    private static let vary = HTTPField(name: .vary, value: CacheRule.vary)
+
+    /// What the header of every answer has that may be kept or not, with room for more.
+    static func fields(cache: String) -> HTTPFields {
+        var headers = HTTPFields()
+        headers.reserveCapacity(10)
+        headers.append(HTTPField(name: .cacheControl, value: cache))
+        headers.append(vary)
+        return headers
+    }
+
     /// An answer with a body.
     ///
     /// - Parameters:
@@ -17,12 +29,9 @@ enum JSONResponse {
 
     /// An answer with a body that is rendered already.
     static func make(_ body: ByteBuffer, status: HTTPResponse.Status = .ok, cache: String) -> Response {
-        var headers = HTTPFields()
-        headers.reserveCapacity(10)
-        headers[.contentType] = "application/json"
-        headers[.contentLength] = String(body.readableBytes)
-        headers[.cacheControl] = cache
-        headers[.vary] = CacheRule.vary
+        var headers = fields(cache: cache)
+        headers.append(type)
+        headers.append(HTTPField(name: .contentLength, value: String(body.readableBytes)))
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 }

@@ -29,7 +29,7 @@ struct StatusResponse: Sendable {
         let cache = CacheRule.status(of: known.job, now: known.time(at: now))
         var response: Response
         if tag.covers(known.job) {
-            response = Response(status: .notModified, headers: [.cacheControl: cache, .vary: CacheRule.vary])
+            response = Response(status: .notModified, headers: JSONResponse.fields(cache: cache))
         } else {
             response = JSONResponse.make(known.body, cache: cache)
         }
@@ -57,13 +57,13 @@ struct StatusResponse: Sendable {
     }
 
     private func addState(of known: KnownJob, to response: inout Response) {
-        response.headers[.eTag] = EntityTag(revision: known.job.revision).description
+        response.headers.append(known.tag)
         let outlook = expectations.outlook(for: known.job, at: now)
         guard var advice = PollAdvice(for: known.job, now: known.time(at: now), outlook: outlook) else { return }
         if isShuttingDown {
             var generator = SystemRandomNumberGenerator()
             advice = .afterShutdown(using: &generator)
         }
-        response.headers[.retryAfter] = String(advice.seconds)
+        response.headers.append(HTTPField(name: .retryAfter, value: String(advice.seconds)))
     }
 }

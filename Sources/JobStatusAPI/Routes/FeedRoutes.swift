@@ -18,7 +18,7 @@ struct FeedRoutes: Sendable {
         let outcome = try await services.feed.page(
             asked,
             for: identity,
-            hangUp: asked.wait.seconds > 0 ? await ConnectionGuard.hangUp(of: context.channel) : nil
+            connection: asked.wait.seconds > 0 ? await HeldConnection(context.channel) : nil
         )
         guard let page = outcome.page else {
             throw APIProblem(.cursorExpired, "The cursor is too old or of another history; begin without \"since\".")

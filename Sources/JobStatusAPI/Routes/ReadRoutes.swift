@@ -12,8 +12,17 @@ struct ReadRoutes: Sendable {
     /// Tells how one job is doing, perhaps once there is something to tell: `GET /api/jobs/{id}`.
     @Sendable
     func status(_ request: Request, _ context: APIContext, _ identity: Identity) async throws -> Response {
+        try await status(of: JobPath.id(of: context), request, context, identity)
+    }
+
+    /// Tells how one job is doing, perhaps once there is something to tell.
+    func status(
+        of id: JobID,
+        _ request: Request,
+        _ context: APIContext,
+        _ identity: Identity
+    ) async throws -> Response {
         let wait = try WaitRequest(query: QueryReader(request), prefer: PreferHeader(request.headers))
-        let id = try JobPath.id(of: context)
         let known = IfNoneMatch(request.headers)
         let outcome = try await services.waiter.status(
             of: id,
@@ -21,7 +30,7 @@ struct ReadRoutes: Sendable {
             knowing: known.newest,
             until: { known.condition(given: $0) },
             wait: wait,
-            hangUp: wait.seconds > 0 ? await ConnectionGuard.hangUp(of: context.channel) : nil
+            connection: wait.seconds > 0 ? await HeldConnection(context.channel) : nil
         )
         guard let job = outcome.known else { throw APIProblem.jobNotFound(id.description) }
         var response = StatusResponse(services.board, isShuttingDown: outcome.isShuttingDown)
@@ -55,11 +64,6 @@ struct ReadRoutes: Sendable {
 }
 
 extension IfNoneMatch {
-    /// The revision that the client has, 0 for none or any.
-    fileprivate var newest: Int {
-        if case .revision(let known) = self { known } else { 0 }
-    }
-
     /// What a waiting read of a client that has this waits for.
     fileprivate func condition(given job: Job) -> HoldCondition {
         switch self {

@@ -18,7 +18,8 @@ extension RouteTable {
                 .post("/api/jobs/{id}/cancel", change.cancel),
                 .post("/api/jobs/{id}/retry", change.retry),
                 .delete("/api/jobs/{id}", change.delete),
-            ] + OpenAPIRoutes().routes + health.routes + metrics.routes
+            ] + OpenAPIRoutes().routes + health.routes + metrics.routes,
+            read: read
         )
     }
 

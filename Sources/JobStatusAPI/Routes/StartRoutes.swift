@@ -92,7 +92,7 @@ struct StartRoutes: Sendable {
                 knowing: started.revision,
                 until: { _ in .over },
                 wait: wait,
-                hangUp: await ConnectionGuard.hangUp(of: context.channel)
+                connection: await HeldConnection(context.channel)
             )
         } catch {
             // The job was started: an answer that says otherwise would have it started again.

@@ -11,6 +11,7 @@ enum ApplicationBuilder {
     ///   - table: What it serves.
     ///   - authenticator: Finds out who makes a request.
     ///   - configuration: Where it listens and what it allows.
+    ///   - connections: Where connections are handled.
     ///   - logger: Where it logs to.
     ///   - onListening: Called with the real address once it listens.
     /// - Returns: An application that is yet to run.
@@ -18,24 +19,34 @@ enum ApplicationBuilder {
         _ table: RouteTable,
         authenticator: any Authenticator,
         configuration: JobStatusServerConfiguration,
+        connections: ConnectionTasks,
         logger: Logger,
         onListening: @escaping @Sendable (ListeningAddress) async -> Void = { _ in }
-    ) -> Application<RouterResponder<APIContext>> {
+    ) -> Application<StatusResponder> {
         let limits = configuration.limits
         let router = Router(context: APIContext.self)
-        router.add(middleware: MetricsMiddleware(metrics: configuration.metrics))
+        let metrics = MetricsMiddleware(metrics: configuration.metrics)
+        router.add(middleware: metrics)
         if !configuration.allowedOrigins.isEmpty {
             router.add(middleware: CORSMiddleware(allowed: configuration.allowedOrigins, table: table))
         }
         router.add(middleware: CompressionMiddleware())
-        router.add(
-            middleware: ProblemMiddleware(table: table, authenticator: authenticator, state: configuration.state)
-        )
+        let problems = ProblemMiddleware(table: table, authenticator: authenticator, state: configuration.state)
+        router.add(middleware: problems)
         let limiter = limits.requestRate.map { RateLimiter(rate: $0) }
-        table.register(on: router, gatekeeper: Gatekeeper(authenticator: authenticator, limiter: limiter))
+        let gatekeeper = Gatekeeper(authenticator: authenticator, limiter: limiter)
+        table.register(on: router, gatekeeper: gatekeeper)
+        let responder = StatusResponder(
+            // Answers to pages of other origins carry more.
+            read: configuration.allowedOrigins.isEmpty ? table.read : nil,
+            gatekeeper: gatekeeper,
+            problems: problems,
+            metrics: metrics,
+            router: router.buildResponder()
+        )
         return Application(
-            router: router,
-            server: server(configuration),
+            responder: responder,
+            server: server(configuration, connections),
             configuration: ApplicationConfiguration(
                 address: bindAddress(configuration.address),
                 backlog: limits.backlog,
@@ -49,7 +60,10 @@ enum ApplicationBuilder {
     }
 
     /// How connections are handled.
-    private static func server(_ configuration: JobStatusServerConfiguration) -> HTTPServerBuilder {
+    private static func server(
+        _ configuration: JobStatusServerConfiguration,
+        _ connections: ConnectionTasks
+    ) -> HTTPServerBuilder {
         let limits = configuration.limits
         let streams = HTTP1Channel.Configuration(
             additionalChannelHandlers: [ConnectionGuard(limits: limits)],
@@ -60,8 +74,16 @@ enum ApplicationBuilder {
                 maxHeaderFieldCount: limits.headerFieldCount
             )
         )
-        guard let certificate = configuration.certificate else { return .http1(configuration: streams) }
-        return SecureChannel.builder(certificate, streams: streams, limits: limits)
+        return HTTPServerBuilder { responder in
+            guard let certificate = configuration.certificate else {
+                return GroupedChannel(
+                    base: HTTP1Channel(responder: responder, configuration: streams),
+                    tasks: connections
+                )
+            }
+            let secure = try SecureChannel(certificate, streams: streams, limits: limits, responder: responder)
+            return GroupedChannel(base: secure, tasks: connections)
+        }
     }
 
     private static func bindAddress(_ address: ListeningAddress) -> BindAddress {

@@ -10,7 +10,8 @@ public import ServiceLifecycle
 /// Runs until its task is cancelled or its service group shuts down gracefully; then it answers what is under way,
 /// held requests at once, and returns.
 public struct JobStatusServer: Service {
-    private let application: Application<RouterResponder<APIContext>>
+    private let application: Application<StatusResponder>
+    private let connections = ConnectionTasks()
     private let authenticator: any Authenticator
     private let services: APIServices?
     private let state: ServerState
@@ -110,6 +111,7 @@ public struct JobStatusServer: Service {
             table,
             authenticator: authenticator,
             configuration: configuration,
+            connections: connections,
             logger: logger,
             onListening: onListening
         )
@@ -129,7 +131,16 @@ public struct JobStatusServer: Service {
         }
     }
 
+    /// Listens until it is to stop, and answers what is under way then.
     private func serve() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await connections.run() }
+            defer { connections.finish() }
+            try await listen()
+        }
+    }
+
+    private func listen() async throws {
         if case .unix(let path) = address {
             try UnixSocketFile.clear(path)
         }

@@ -1,4 +1,5 @@
 import JobStore
+import NIOCore
 import Synchronization
 
 /// Where held requests wait: the waiting room with its clock, and what wakes the tasks.
@@ -7,9 +8,19 @@ import Synchronization
 final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendable {
     typealias Room = WaitingRoom<Key, Condition>
 
+    private typealias Sleeper = CheckedContinuation<Waking, Never>
+
+    /// What a task is told when it is woken.
+    private struct Waking {
+        let end: HoldEnd
+        /// Whether it stood in the line, and so has the next one woken.
+        let isInLine: Bool
+    }
+
     private struct State {
         var room = Room()
-        var sleepers: [Int: CheckedContinuation<HoldEnd, Never>] = [:]
+        var sleepers: [Int: Sleeper] = [:]
+        var line = WakeLine<(Sleeper, HoldEnd)>(limit: 32)
         /// Waits that ended before their task slept.
         var ended: [Int: HoldEnd] = [:]
         var alarm: Duration?
@@ -73,7 +84,7 @@ final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendab
     ///   - condition: For what.
     ///   - quiet: How long what is not urgent does not end the wait.
     ///   - limit: How long at most.
-    ///   - hangUp: Fires when the client hangs up; nil if that can't be known.
+    ///   - connection: Tells when the client hangs up; nil if that can't be known.
     ///   - latest: How things are, asked once the wait is registered: what changes later is shown to it.
     /// - Returns: Why the wait ended.
     func wait(
@@ -81,7 +92,7 @@ final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendab
         for condition: Condition,
         quiet: Duration,
         limit: Duration,
-        hangUp: OneShotSignal?,
+        connection: HeldConnection?,
         latest: () -> Condition.State? = { nil }
     ) async -> HoldEnd {
         let now = stopwatch.elapsed
@@ -92,13 +103,15 @@ final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendab
         guard let ticket else { return .shutdown }
         if let known = latest() { show(known, to: ticket) }
         if isEarliest { timeBell.ring() }
-        let token = hangUp?.observe { [weak self] in self?.end(ticket, .hungUp) }
-        defer { hangUp?.forget(token) }
-        return await withTaskCancellationHandler {
+        let token = connection?.hangUp.observe { [weak self] in self?.end(ticket, .hungUp) }
+        defer { connection?.hangUp.forget(token) }
+        let waking = await withTaskCancellationHandler {
             await sleep(ticket)
         } onCancel: {
             end(ticket, .hungUp)
         }
+        if waking.isInLine { wakeNext(after: connection) }
+        return waking.end
     }
 
     /// Shows everybody who waits on something how it is.
@@ -130,25 +143,25 @@ final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendab
         wake { room in room.close().map { ($0, .shutdown) } }
     }
 
-    private func sleep(_ ticket: Int) async -> HoldEnd {
+    private func sleep(_ ticket: Int) async -> Waking {
         await withCheckedContinuation { continuation in
             let end = state.withLock { state in
                 let end = state.ended.removeValue(forKey: ticket)
                 if end == nil { state.sleepers[ticket] = continuation }
                 return end
             }
-            if let end { continuation.resume(returning: end) }
+            if let end { continuation.resume(returning: Waking(end: end, isInLine: false)) }
         }
     }
 
-    /// Has the room say whose wait ends, and wakes them.
+    /// Has the room say whose wait ends, and wakes them, the first few at once and each other when one before it runs.
     private func wake(_ change: (inout Room) -> [(ticket: Int, end: HoldEnd)]) {
         let (woken, needsAlarm) = state.withLock { state in
             let ended = change(&state.room)
-            var woken: [(CheckedContinuation<HoldEnd, Never>, HoldEnd)] = []
+            var woken: [(Sleeper, HoldEnd)] = []
             for (ticket, end) in ended {
                 if let sleeper = state.sleepers.removeValue(forKey: ticket) {
-                    woken.append((sleeper, end))
+                    if state.line.add((sleeper, end)) { woken.append((sleeper, end)) }
                 } else {
                     state.ended[ticket] = end
                 }
@@ -156,7 +169,19 @@ final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendab
             let next = state.room.nextMoment
             return (woken, next.map { moment in state.alarm.map { moment < $0 } ?? true } ?? false)
         }
-        for (sleeper, end) in woken { sleeper.resume(returning: end) }
+        for (sleeper, end) in woken { sleeper.resume(returning: Waking(end: end, isInLine: true)) }
         if needsAlarm { timeBell.ring() }
+    }
+
+    /// Wakes the next one when what is to be written before this answer is: what is rendered faster than it is written
+    /// would pile up on the event loops, and every poll behind it.
+    private func wakeNext(after connection: HeldConnection?) {
+        guard let connection else { return wakeNext() }
+        connection.eventLoop.execute { self.wakeNext() }
+    }
+
+    private func wakeNext() {
+        guard let (sleeper, end) = state.withLock({ $0.line.arrived() }) else { return }
+        sleeper.resume(returning: Waking(end: end, isInLine: true))
     }
 }

@@ -3,11 +3,12 @@ import Synchronization
 /// Something that happens once, and whoever asks is told: at once if it has happened already.
 final class OneShotSignal: Sendable {
     private enum State {
-        case quiet(observers: [Int: @Sendable () -> Void], next: Int)
+        // A list, since hardly any signal has more than one, and every connection has a signal.
+        case quiet(observers: [(token: Int, call: @Sendable () -> Void)], next: Int)
         case fired
     }
 
-    private let state = Mutex(State.quiet(observers: [:], next: 0))
+    private let state = Mutex(State.quiet(observers: [], next: 0))
 
     /// Whether it has happened.
     var hasFired: Bool {
@@ -21,7 +22,7 @@ final class OneShotSignal: Sendable {
         let observers: [@Sendable () -> Void] = state.withLock { state in
             guard case .quiet(let observers, _) = state else { return [] }
             state = .fired
-            return Array(observers.values)
+            return observers.map(\.call)
         }
         for observer in observers { observer() }
     }
@@ -33,7 +34,7 @@ final class OneShotSignal: Sendable {
     func observe(_ observer: @escaping @Sendable () -> Void) -> Int? {
         let token: Int? = state.withLock { state in
             guard case .quiet(var observers, let next) = state else { return nil }
-            observers[next] = observer
+            observers.append((next, observer))
             state = .quiet(observers: observers, next: next + 1)
             return next
         }
@@ -46,7 +47,7 @@ final class OneShotSignal: Sendable {
         guard let token else { return }
         state.withLock { state in
             guard case .quiet(var observers, let next) = state else { return }
-            observers[token] = nil
+            observers.removeAll { $0.token == token }
             state = .quiet(observers: observers, next: next)
         }
     }

@@ -31,7 +31,7 @@ struct StatusWaiter: Sendable {
     ///   - revision: The revision that the caller has, 0 for none.
     ///   - condition: What to wait for, given the job as it is when the request comes.
     ///   - wait: How long to wait at most, and how long for more than progress.
-    ///   - hangUp: Fires when the client hangs up; nil if that can't be known.
+    ///   - connection: Tells when the client hangs up; nil if that can't be known.
     /// - Returns: The job and how the wait ended.
     /// - Throws: Whatever the store throws at the first read.
     func status(
@@ -40,7 +40,7 @@ struct StatusWaiter: Sendable {
         knowing revision: Int,
         until condition: @Sendable (Job) -> HoldCondition,
         wait: WaitRequest,
-        hangUp: OneShotSignal?
+        connection: HeldConnection?
     ) async throws -> Outcome {
         guard let first = try await board.job(id, atLeast: revision), identity.sees(first.job.owner) else {
             return Outcome(known: nil, wasHeld: wait.seconds > 0)
@@ -58,7 +58,7 @@ struct StatusWaiter: Sendable {
             for: condition,
             quiet: .seconds(wait.every),
             limit: jitter.limit(of: wait.seconds),
-            hangUp: hangUp
+            connection: connection
         ) { board.latest(id) ?? first }
         return Outcome(
             known: try await last(id, after: first, end),

@@ -106,16 +106,23 @@ extension JobStore {
         return .page(FeedPage(history: token, changes: changes, next: next, hasMore: hasMore, line: line, head: head))
     }
 
-    /// How far the feeds of owners go.
+    /// How far the feeds go of some owners, and of those whose jobs have changed.
     ///
+    /// - Parameters:
+    ///   - owners: The owners.
+    ///   - jobs: Jobs, whoever owns them; those that were deleted count.
+    /// - Returns: What is so of each, at one moment.
     /// - Throws: `JobStoreError` with the code `unavailable`.
-    public func feedHeads(of owners: [String]) async throws -> [String: FeedHead] {
-        let rows = try await reachable { try await self.database.read(Statements.feedHeads, owners, on: .background) }
+    public func feedHeads(of owners: [String], andOfThoseOf jobs: [JobID] = []) async throws -> [String: FeedHead] {
+        let rows = try await reachable {
+            try await self.database.read(Statements.feedHeads, owners, jobs.map(\.uuid), on: .background)
+        }
         var heads: [String: FeedHead] = [:]
         for row in rows {
             heads[try row.decode("owner", as: String.self)] = FeedHead(
                 transaction: try row.decode("head", as: Int?.self).map { UInt64($0) },
-                isHeldBack: try row.decode("is_held_back", as: Bool.self)
+                isHeldBack: try row.decode("is_held_back", as: Bool.self),
+                line: UInt64(try row.decode("line", as: Int.self))
             )
         }
         return heads

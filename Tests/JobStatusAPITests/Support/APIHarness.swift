@@ -121,6 +121,7 @@ private func withRoutes(
         .all(services, state: state),
         authenticator: authenticator,
         configuration: JobStatusServerConfiguration(allowedOrigins: allowedOrigins, limits: limits, state: state),
+        connections: ConnectionTasks(),
         logger: .quiet
     )
     try await withThrowingTaskGroup(of: Void.self) { group in

@@ -70,7 +70,7 @@ import Testing
         ("feed", JobSchema.feed, "'local', '700', \(one), 100, true, null"),
         ("recent_runs", JobSchema.recentRuns, "null, 200"),
         ("places", JobSchema.places, "\(ids), 10000"),
-        ("feed_heads", JobSchema.feedHeads, "array['local', 'nobody']"),
+        ("feed_heads", JobSchema.feedHeads, "array['local', 'nobody'], \(ids)"),
     ]
 
     @Test(arguments: ["nothing", "everything"])

@@ -1,0 +1,58 @@
+import Testing
+
+@testable import JobStatusAPI
+
+@Suite(.timeLimit(.minutes(5)))
+struct HoldDeskTests {
+    private struct Anything: WaitCondition {
+        func verdict(on state: Int) -> WaitVerdict { .answerNow }
+    }
+
+    private typealias Desk = HoldDesk<String, Anything>
+
+    /// Has many wait, ends their waits, and gives the ends.
+    private func ends(
+        of count: Int,
+        shutdown: OneShotSignal = OneShotSignal(),
+        by end: @Sendable (Desk) -> Void
+    ) async -> [HoldEnd] {
+        let desk = Desk(clock: ManualClock(), shutdown: shutdown)
+        return await withTaskGroup { group in
+            for _ in 0..<count {
+                group.addTask {
+                    await desk.wait(on: "a", for: Anything(), quiet: .zero, limit: .seconds(60), connection: nil)
+                }
+            }
+            while desk.count < count { await Task.yield() }
+            end(desk)
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+    }
+
+    @Test func aChangeWakesHoweverManyWait() async {
+        let ends = await ends(of: 2_000) { $0.show(1, for: "a") }
+        #expect(ends == Array(repeating: .met, count: 2_000))
+    }
+
+    @Test func aStopWakesHoweverManyWait() async {
+        let shutdown = OneShotSignal()
+        let ends = await ends(of: 2_000, shutdown: shutdown) { _ in shutdown.fire() }
+        #expect(ends == Array(repeating: .shutdown, count: 2_000))
+    }
+
+    @Test func aSecondChangeComesThroughWhileManyAreWoken() async {
+        let desk = Desk(clock: ManualClock(), shutdown: OneShotSignal())
+        await withTaskGroup { group in
+            for number in 0..<1_000 {
+                group.addTask {
+                    let key = number.isMultiple(of: 2) ? "a" : "b"
+                    _ = await desk.wait(on: key, for: Anything(), quiet: .zero, limit: .seconds(60), connection: nil)
+                }
+            }
+            while desk.count < 1_000 { await Task.yield() }
+            desk.show(1, for: "a")
+            desk.remove("b")
+        }
+        #expect(desk.count == 0)
+    }
+}
