@@ -10,6 +10,7 @@ final class FeedBoard: Sendable {
     private let store: JobStore
     private let logger: Logger
     private let lookBell = Doorbell()
+    private let turns = Atomic(0)
 
     init(store: JobStore, desk: HoldDesk<String, FeedCondition>, logger: Logger) {
         self.store = store
@@ -17,9 +18,21 @@ final class FeedBoard: Sendable {
         self.logger = logger
     }
 
+    /// How often something may have changed, here or elsewhere.
+    var turn: Int { turns.load(ordering: .relaxed) }
+
+    /// Looks again for somebody who waits from now on and has read at an earlier turn: what changed meanwhile was shown to
+    /// those who waited then.
+    func lookAgain(after turn: Int) {
+        if turn != self.turn { lookBell.ring() }
+    }
+
     /// Wakes those who wait, until its task is cancelled.
     func run() async {
-        let observation = store.changes.observe { [weak self] _ in self?.lookBell.ring() }
+        let observation = store.changes.observe { [weak self] _ in
+            self?.turns.add(1, ordering: .relaxed)
+            self?.lookBell.ring()
+        }
         await withTaskGroup { group in
             group.addTask { await self.desk.run() }
             group.addTask { await self.lookLoop() }

@@ -13,6 +13,10 @@ struct FeedReader: Sendable {
     let clock: any Clock<Duration>
     /// What is added to holds.
     let jitter: HoldJitter
+    /// What tells progress from other changes.
+    let runs = FeedRuns()
+    /// The readings that are under way for those who wait for more than progress.
+    let looks = FeedLooks()
 
     /// What a request came to.
     struct Outcome: Sendable {
@@ -33,16 +37,21 @@ struct FeedReader: Sendable {
     /// - Returns: The page, or that there is none for this cursor.
     /// - Throws: Whatever the store throws at the first reading.
     func page(_ request: FeedRequest, for identity: Identity, hangUp: OneShotSignal?) async throws -> Outcome {
+        let turn = board.turn
         let (request, first) = try await begin(request)
         let seconds = request.wait.seconds
-        guard let page = first, page.changes.isEmpty, seconds > 0 else {
-            return Outcome(page: first, wasHeld: seconds > 0)
+        guard let page = first else { return Outcome(page: nil, wasHeld: seconds > 0) }
+        let hasNews = runs.hasNews(page, after: request.position)
+        guard seconds > 0, !(request.wait.every > 0 ? hasNews : !page.changes.isEmpty) else {
+            return Outcome(page: page, wasHeld: seconds > 0)
         }
         guard !shutdown.hasFired, held.enter(owner: identity.owner) else {
             return Outcome(page: page, wasHeld: false, isShuttingDown: shutdown.hasFired)
         }
         defer { held.leave(owner: identity.owner) }
-        return await wait(request, after: page, hangUp)
+        let look = FeedLook(page: page, turn: turn)
+        return request.wait.every > 0
+            ? await waitForNews(request, after: look, hangUp) : await wait(request, after: look, hangUp)
     }
 
     /// Reads the first page; whoever begins now gets an empty one, and goes on from its cursor.
@@ -54,19 +63,21 @@ struct FeedReader: Sendable {
         return (request, page)
     }
 
-    private func wait(_ request: FeedRequest, after first: FeedPage, _ hangUp: OneShotSignal?) async -> Outcome {
+    private func wait(_ request: FeedRequest, after first: FeedLook, _ hangUp: OneShotSignal?) async -> Outcome {
         let stopwatch = Stopwatch(clock)
         let limit = jitter.limit(of: request.wait.seconds)
-        var page = first
+        var (page, turn) = (first.page, first.turn)
         while true {
             let end = await board.desk.wait(
                 on: request.owner,
                 for: FeedCondition(line: page.line),
                 quiet: .zero,
                 limit: limit - stopwatch.elapsed,
-                hangUp: hangUp
+                hangUp: hangUp,
+                latest: { lookAgain(after: turn) }
             )
             do {
+                turn = board.turn
                 guard let next = try await read(request) else { return Outcome(page: nil, wasHeld: true) }
                 page = next
             } catch {
@@ -78,10 +89,17 @@ struct FeedReader: Sendable {
         }
     }
 
-    private func read(_ request: FeedRequest) async throws -> FeedPage? {
+    /// Shows nothing to somebody who begins to wait, and has the board look if there may be something to show.
+    func lookAgain(after turn: Int) -> FeedHead? {
+        board.lookAgain(after: turn)
+        return nil
+    }
+
+    /// The page that is asked for, as it is now; nil if its cursor means nothing here.
+    func read(_ request: FeedRequest) async throws -> FeedPage? {
         let outcome = try await store.feed(
             owner: request.owner,
-            after: request.cursor?.position ?? .start,
+            after: request.position,
             withTombstones: request.cursor != nil,
             limit: request.limit
         )
