@@ -63,7 +63,7 @@ extension GroupPoll {
         (cursor, isProven, isCaughtUp) = (answer.value.cursor, true, !hasMore)
         pages = hasMore ? pages + 1 : 0
         if pages >= Self.pageLimit { stepDown() }
-        if hasMore || !large.isEmpty { return Lesson(outlook: .more, missing: missing) }
+        if hasMore || !large.isEmpty || !queue.isEmpty { return Lesson(outlook: .more, missing: missing) }
         return Lesson(
             outlook: outlook(change, topics, isNoisy: isNoisy),
             missing: missing
