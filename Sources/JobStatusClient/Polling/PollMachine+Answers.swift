@@ -37,7 +37,8 @@ extension PollMachine {
         guard isHolding(report) else {
             return sleep(max(Self.shortestPause, report.retryAfter ?? spacing), .pacing)
         }
-        var pause = spacing - report.took
+        // What a request that did not wait found says nothing of how soon more comes: one that waits does.
+        var pause = report.asked > .zero ? spacing - report.took : .zero
         if promptNews > Self.freePromptNews {
             pause = max(pause, Self.storm.ceiling(afterFailures: promptNews - Self.freePromptNews))
         }

@@ -14,6 +14,9 @@ struct GroupPoll: Sendable, Equatable {
     /// The least time from one request to the next while only jobs change that are not watched.
     static let noiseSpacing: Duration = .seconds(1)
 
+    /// So many jobs that were watched are remembered.
+    static let mostFormer = 1_000
+
     /// How to ask now.
     private(set) var way: Way = .feed
     /// Whether the server was seen to answer that way.
@@ -33,6 +36,8 @@ struct GroupPoll: Sendable, Equatable {
     var large: [String] = []
     /// Jobs that the server does not know, or not yet.
     var doubtful: Set<String> = []
+    /// Jobs that were watched: the feed may tell what an answer about them alone has told before.
+    private(set) var former: Set<String> = []
 
     /// Adds a job.
     mutating func join(_ jobID: String) {
@@ -44,6 +49,8 @@ struct GroupPoll: Sendable, Equatable {
         queue.removeAll { $0 == jobID }
         large.removeAll { $0 == jobID }
         doubtful.remove(jobID)
+        if former.count >= Self.mostFormer { former = [] }
+        former.insert(jobID)
     }
 
     /// Begins anew.

@@ -173,6 +173,44 @@ struct GroupTests {
         for task in tasks { #expect(try await task.value.isOver) }
     }
 
+    @Test func progressFoundWithoutWaitingIsNoReasonToPause() async throws {
+        let server = FakeServer()
+        for id in ids { server.set(id, .processing, 1) }
+        let clock = ManualClock(passesSleeps: false)
+        let client = try Fixture.client(of: server, clock: clock)
+        let alone = watch(client, ["a", "b"])
+        try await server.until { $0.held == 2 }
+        // The list that the group begins with tells progress, and the feed tells it again.
+        server.interfere { [server] request in
+            if request.url.query?.hasPrefix("ids=") == true { server.set("a", .processing, 2) }
+            return nil
+        }
+        let others = watch(client, ["c", "d", "e"])
+        try await server.until { $0.held == 1 && $0.asked.last?.hasPrefix("/api/changes?since=c") == true }
+        server.interfere(nil)
+        for id in ids { server.set(id, .completed) }
+        for task in alone + others { #expect(try await task.value.isOver) }
+        #expect(clock.sleeps.isEmpty)
+    }
+
+    @Test func whatIsToldTwiceIsNoReasonToPause() async throws {
+        let server = FakeServer()
+        for id in ids { server.set(id, .pending) }
+        let clock = ManualClock(passesSleeps: false)
+        server.interfere { [server] request in
+            // Between the cursor and the list, so that both tell of it.
+            if request.url.query?.hasPrefix("ids=") == true { server.set("a", .completed) }
+            return nil
+        }
+        let client = try Fixture.client(of: server, clock: clock)
+        let tasks = watch(client, ids)
+        #expect(try await tasks[0].value.isOver)
+        server.interfere(nil)
+        for id in ids.dropFirst() { server.set(id, .completed) }
+        for task in tasks.dropFirst() { #expect(try await task.value.isOver) }
+        #expect(clock.sleeps.isEmpty)
+    }
+
     @Test func whoWaitsForEndsIsNotToldOfProgress() async throws {
         let server = FakeServer()
         for id in ids { server.set(id, .processing) }
