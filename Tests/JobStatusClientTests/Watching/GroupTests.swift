@@ -231,6 +231,12 @@ struct GroupTests {
         let client = try Fixture.client(of: server, clock: clock)
         let tasks = watch(client, ids)
         try await server.until { $0.held == 1 && $0.asked.last?.hasPrefix("/api/changes?since=c") == true }
+        // The first may come early.
+        for progress in 0..<PollMachine.freeEarlyNews {
+            let count = server.asked.count
+            server.set("a", .processing, 10 + progress)
+            try await server.until { $0.held == 1 && $0.asked.count == count + 1 }
+        }
         server.set("a", .processing, 50)
         await clock.waitForSleep(number: 1)
         #expect(clock.sleeps == [.seconds(1)] && server.held == 0)
@@ -246,6 +252,12 @@ struct GroupTests {
         let client = try Fixture.client(of: server, clock: clock)
         let tasks = watch(client, ids)
         try await server.until { $0.held == 1 && $0.asked.last?.hasPrefix("/api/changes") == true }
+        // The first few are none to pause either: an end could come meanwhile.
+        for number in 0..<PollMachine.freeEarlyNews {
+            let count = server.asked.count
+            server.set("stranger-\(number)", .completed)
+            try await server.until { $0.held == 1 && $0.asked.count == count + 1 }
+        }
         server.set("stranger", .completed)
         await clock.waitForSleep(number: 1)
         #expect(clock.sleeps == [.seconds(1)] && server.held == 0)
