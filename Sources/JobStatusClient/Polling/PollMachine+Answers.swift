@@ -7,8 +7,10 @@ extension PollMachine {
     static let unguided = Backoff(initial: .seconds(1), limit: .seconds(15), floor: .seconds(1))
     /// After so many holds in a row that lasted, a longer one is tried.
     static let holdsBeforeGrowth = 6
-    /// So many news in a row may come before they are worth an answer: a server that keeps them back may not know at once
-    /// what the client knows, and a pause could hide an end. After these it is thought not to keep them back.
+    /// So many news in a row may come before they are worth an answer.
+    ///
+    /// A server that keeps them back may not know at once what the client knows, and a pause could hide an end. After
+    /// these it is thought not to keep them back.
     static let freeEarlyNews = 3
     /// So many news may come at once, one after the other, before they are taken for a storm.
     static let freePromptNews = 8

@@ -83,11 +83,14 @@ extension GroupPoll {
         return topics[jobID]?.take(answer) ?? .none
     }
 
+    /// What an answer means for the next request.
+    ///
     /// - Parameters:
     ///   - change: What became known of the jobs that are watched.
     ///   - topics: These jobs.
     ///   - newsSpacing: The time from one request to the next if the answer brought nothing but what was known or is of
     ///     other jobs; `nil` if it brought nothing.
+    /// - Returns: When to ask again.
     private func outlook(
         _ change: Topic.Change,
         _ topics: [String: Topic],
