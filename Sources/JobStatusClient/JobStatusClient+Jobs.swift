@@ -85,10 +85,15 @@ extension JobStatusClient {
     /// - Parameters:
     ///   - cursor: Where to go on from; `nil` for the beginning.
     ///   - hold: How long the server may hold its answer until there is a change.
+    ///   - interval: How soon after the request changes of progress or message alone are worth an answer.
     /// - Returns: The page.
     /// - Throws: `JobStatusClientError`, whose `isResync` tells to begin again without a cursor; `CancellationError`.
-    public func changes(since cursor: String? = nil, hold: Duration = .zero) async throws -> ChangesPage {
-        try await sender.send(.changes(since: cursor, hold: hold)).value
+    public func changes(
+        since cursor: String? = nil,
+        hold: Duration = .zero,
+        every interval: Duration = .zero
+    ) async throws -> ChangesPage {
+        try await sender.send(.changes(since: cursor, hold: hold, every: interval)).value
     }
 
     /// Asks which kinds of job can be started.

@@ -9,7 +9,8 @@ extension JobReplica {
     /// on where this one was. A server that is away is waited for.
     ///
     /// - Parameters:
-    ///   - interval: News come no closer than this, so that busy jobs do not keep the radio awake.
+    ///   - interval: News come no closer than this, so that busy jobs do not keep the radio awake; what is more than
+    ///     progress comes at once if it is the first for so long.
     ///   - onChange: Is told what was written, after it was.
     /// - Throws: `CancellationError`; `JobStatusClientError` when the server refuses for good; `ReplicaError.damaged`;
     ///   `DatabaseError`, for example when the disk is full. Called again, it goes on.
@@ -24,7 +25,7 @@ extension JobReplica {
             let stopwatch = Stopwatch(clock)
             let pause: Duration
             do {
-                let step = try await step(hold: pace.hold)
+                let step = try await step(hold: pace.hold, every: interval)
                 if let report = step.report, !report.isEmpty { onChange(report) }
                 pause = pace.pause(after: step, took: stopwatch.elapsed, random: .random(in: 0..<1))
             } catch let error as JobStatusClientError where error.isTransient {
@@ -76,7 +77,7 @@ extension JobReplica {
     }
 
     /// Asks for one page and takes it in.
-    private func step(hold: Duration) async throws -> FeedStep {
+    private func step(hold: Duration, every interval: Duration = .zero) async throws -> FeedStep {
         let position = try await store.position()
         if position.isResyncing, position.isCaughtUp { return try await endResync(at: position) }
         let answer: Answer<ChangesPage>
@@ -85,7 +86,8 @@ extension JobReplica {
                 .changes(
                     since: position.cursor,
                     limit: JobLimits.feedPageSizes.upperBound,
-                    hold: position.isCaughtUp ? hold : .zero
+                    hold: position.isCaughtUp ? hold : .zero,
+                    every: interval
                 )
             )
         } catch let error as JobStatusClientError where error.isResync && position.cursor != nil {

@@ -16,11 +16,13 @@ struct Session {
     /// - Parameters:
     ///   - options: The options given.
     ///   - environment: The environment variables.
+    ///   - silence: How long the server may be silent before it is thought lost, if the client is not to decide that.
     ///   - onEvent: Is told what the client does.
     /// - Throws: `CommandFailure` if the server's address is none.
     init(
         _ options: GlobalOptions,
         environment: [String: String] = ProcessInfo.processInfo.environment,
+        silence: Duration? = nil,
         onEvent: @escaping @Sendable (ClientEvent) -> Void = { _ in }
     ) throws {
         self.options = options
@@ -39,6 +41,11 @@ struct Session {
             configuration.requestTimeout,
             max(.seconds(1), options.timeout?.duration ?? configuration.requestTimeout)
         )
+        if let silence {
+            // Half for what the server may hold back, half for the way there and back.
+            configuration.hold = silence / 2
+            configuration.requestTimeout = silence / 2
+        }
         let ownToken = try named?.token(environment: environment)
         let told = options.token ?? (named == nil ? environment["JOBCTL_TOKEN"] : ownToken)
         let token = told.nonEmpty?.trimmingCharacters(in: .whitespacesAndNewlines)

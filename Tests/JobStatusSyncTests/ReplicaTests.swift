@@ -28,6 +28,18 @@ struct ReplicaTests {
         #expect(try await replica.refresh().isEmpty)
     }
 
+    @Test(.timeLimit(.minutes(1))) func theServerIsAskedToKeepProgressBack() async throws {
+        let feed = FakeFeed()
+        feed.commit(job("a", 1))
+        let replica = try JobReplica(inMemoryFor: feed.client)
+        // What is below a second is one to the server.
+        let following = Task { try await replica.follow(every: .milliseconds(10)) }
+        while !feed.requests.contains(where: { $0.hasSuffix("&wait=50&every=1") }) { await Task.yield() }
+        #expect(feed.requests.first?.contains("every") == false)
+        following.cancel()
+        await #expect(throws: CancellationError.self) { try await following.value }
+    }
+
     @Test func everythingThatIsKnownOfAJobIsKept() async throws {
         let full = try JSONDecoder().decode(
             JobStatus.self,

@@ -31,7 +31,21 @@ final class FeedBoard: Sendable {
     }
 
     /// Waits for a change that a page did not have; the feed must be followed since before the page was read.
-    func wait(on owner: String, after page: FeedPage, limit: Duration, connection: HeldConnection?) async -> HoldEnd {
+    ///
+    /// - Parameters:
+    ///   - owner: Whose feed.
+    ///   - page: What was read of it last.
+    ///   - quiet: How long the wait lasts at least, for whoever would look too often.
+    ///   - limit: How long it lasts at most.
+    ///   - connection: Tells when the client hangs up.
+    /// - Returns: Why it ended.
+    func wait(
+        on owner: String,
+        after page: FeedPage,
+        quiet: Duration = .zero,
+        limit: Duration,
+        connection: HeldConnection?
+    ) async -> HoldEnd {
         if page.head >= page.line {
             // There is one already, for which no other word comes.
             watch.withLock { $0.holdBack(owner) }
@@ -40,7 +54,7 @@ final class FeedBoard: Sendable {
         return await desk.wait(
             on: owner,
             for: FeedCondition(line: page.line),
-            quiet: .zero,
+            quiet: quiet,
             limit: limit,
             connection: connection
         ) { watch.withLock { $0.head(of: owner) } }

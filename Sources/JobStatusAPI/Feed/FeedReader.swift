@@ -13,6 +13,10 @@ struct FeedReader: Sendable {
     let clock: any Clock<Duration>
     /// What is added to holds.
     let jitter: HoldJitter
+    /// What tells progress from other changes.
+    let runs = FeedRuns()
+    /// The readings that are under way for those who wait for more than progress.
+    let looks = FeedLooks()
 
     /// What a request came to.
     struct Outcome: Sendable {
@@ -34,7 +38,10 @@ struct FeedReader: Sendable {
     /// - Throws: Whatever the store throws at the first reading.
     func page(_ request: FeedRequest, for identity: Identity, connection: HeldConnection?) async throws -> Outcome {
         guard request.wait.seconds > 0 else {
-            return Outcome(page: try await begin(request).1, wasHeld: false)
+            let (request, page) = try await begin(request)
+            // Whoever goes on from here by waits for more than progress has been told of the runs on this page.
+            if let page { runs.note(page, after: request.position) }
+            return Outcome(page: page, wasHeld: false)
         }
         return try await board.following(request.owner) {
             try await hold(request, for: identity, connection)
@@ -47,12 +54,16 @@ struct FeedReader: Sendable {
         _ connection: HeldConnection?
     ) async throws -> Outcome {
         let (request, first) = try await begin(request)
-        guard let page = first, page.changes.isEmpty else { return Outcome(page: first, wasHeld: true) }
+        guard let page = first else { return Outcome(page: nil, wasHeld: true) }
+        let hasNews = runs.hasNews(page, after: request.position)
+        let holdsProgress = request.wait.every > 0
+        guard !(holdsProgress ? hasNews : !page.changes.isEmpty) else { return Outcome(page: page, wasHeld: true) }
         guard !shutdown.hasFired, held.enter(owner: identity.owner) else {
             return Outcome(page: page, wasHeld: false, isShuttingDown: shutdown.hasFired)
         }
         defer { held.leave(owner: identity.owner) }
-        return await wait(request, after: page, connection)
+        return holdsProgress
+            ? await waitForNews(request, after: page, connection) : await wait(request, after: page, connection)
     }
 
     /// Reads the first page; whoever begins now gets an empty one, and goes on from its cursor.
@@ -87,10 +98,11 @@ struct FeedReader: Sendable {
         }
     }
 
-    private func read(_ request: FeedRequest) async throws -> FeedPage? {
+    /// The page that is asked for, as it is now; nil if its cursor means nothing here.
+    func read(_ request: FeedRequest) async throws -> FeedPage? {
         let outcome = try await store.feed(
             owner: request.owner,
-            after: request.cursor?.position ?? .start,
+            after: request.position,
             withTombstones: request.cursor != nil,
             limit: request.limit
         )

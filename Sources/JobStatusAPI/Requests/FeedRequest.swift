@@ -1,4 +1,5 @@
 import JobStatusModels
+import JobStore
 
 /// What a request for the feed asks for.
 struct FeedRequest: Sendable {
@@ -10,8 +11,11 @@ struct FeedRequest: Sendable {
     var isFromNow = false
     /// How many changes at most.
     var limit: Int
-    /// How long to wait for one.
+    /// How long to wait for one, and how long for more than progress.
     var wait: WaitRequest
+
+    /// How far whoever asks has been told.
+    var position: FeedPosition { cursor?.position ?? .start }
 
     /// How many changes a page has if the request does not say.
     static let defaultLimit = 100

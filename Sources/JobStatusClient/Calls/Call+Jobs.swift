@@ -105,9 +105,7 @@ extension Call where Value == JobStatus? {
             response.statusCode == 304 ? nil : try response.decoded(JobStatus.self)
         }
         call.headers["If-None-Match"] = entityTag
-        call.setHold(hold)
-        let seconds = interval.wholeSeconds
-        if seconds > 0, call.hold > .zero { call.query.append(("every", "\(seconds)")) }
+        call.setHold(hold, every: interval)
         return call
     }
 }
@@ -202,10 +200,13 @@ extension Call {
         headers["Idempotency-Key"] = key
     }
 
-    mutating func setHold(_ duration: Duration) {
-        let seconds = min(duration.components.seconds, Int64(JobLimits.waitSeconds.upperBound))
+    mutating func setHold(_ duration: Duration, every interval: Duration = .zero) {
+        let longest = Int64(JobLimits.waitSeconds.upperBound)
+        let seconds = min(duration.components.seconds, longest)
         guard seconds > 0 else { return }
         hold = .seconds(seconds)
         query.append(("wait", "\(seconds)"))
+        let quiet = min(interval.wholeSeconds, longest)
+        if quiet > 0 { query.append(("every", "\(quiet)")) }
     }
 }

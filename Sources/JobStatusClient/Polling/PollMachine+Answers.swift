@@ -7,6 +7,11 @@ extension PollMachine {
     static let unguided = Backoff(initial: .seconds(1), limit: .seconds(15), floor: .seconds(1))
     /// After so many holds in a row that lasted, a longer one is tried.
     static let holdsBeforeGrowth = 6
+    /// So many news in a row may come before they are worth an answer.
+    ///
+    /// A server that keeps them back may not know at once what the client knows, and a pause could hide an end. After
+    /// these it is thought not to keep them back.
+    static let freeEarlyNews = 3
     /// So many news may come at once, one after the other, before they are taken for a storm.
     static let freePromptNews = 8
     /// News that took no longer than this came at once.
@@ -37,7 +42,9 @@ extension PollMachine {
         guard isHolding(report) else {
             return sleep(max(Self.shortestPause, report.retryAfter ?? spacing), .pacing)
         }
-        var pause = spacing - report.took
+        // What a request that did not wait found says nothing of how soon more comes: one that waits does.
+        if report.asked > .zero, spacing > .zero { earlyNews = report.took < spacing ? earlyNews + 1 : 0 }
+        var pause = report.asked > .zero && earlyNews > Self.freeEarlyNews ? spacing - report.took : .zero
         if promptNews > Self.freePromptNews {
             pause = max(pause, Self.storm.ceiling(afterFailures: promptNews - Self.freePromptNews))
         }

@@ -67,6 +67,8 @@ struct PollMachine: Sendable, Equatable {
     var failures = 0
     /// Answers in a row that came at once, although the request could have been held.
     var promptAnswers = 0
+    /// News in a row that came before they were worth an answer.
+    var earlyNews = 0
     /// News in a row that came at once.
     var promptNews = 0
     /// Holds in a row that lasted as long as was asked for.

@@ -6,9 +6,12 @@ import Foundation
 
 /// A transport over one `URLSession` that lives as long as the process.
 ///
-/// On Linux, a server or proxy that ends a connection in order in the middle of an answer's head ends the process: there
-/// FoundationNetworking traps, and nothing above it can prevent that. A Linux service that must stand that needs another
-/// `ClientTransport`.
+/// On Linux with Swift up to 6.3, two kinds of answer end the process: one whose connection is closed in order after the
+/// status line and before the end of the head, and one in chunks with trailers behind them. For both libcurl tells of
+/// success while FoundationNetworking has no whole head, and it traps ("Transfer completed, but there's no response");
+/// nothing above it sees such an answer coming. Swift 6.4 makes an error of it (swift-corelibs-foundation, pull request
+/// 5286). A reset in the middle of a head is an error everywhere, and so is every other answer that was tried. Until then,
+/// a Linux service that talks to servers or through proxies that it can't trust needs another `ClientTransport`.
 public final class URLSessionTransport: ClientTransport {
     /// The transport that clients share unless they are given another one.
     public static let shared = URLSessionTransport()
@@ -75,6 +78,18 @@ private final class RedirectGuard: NSObject, URLSessionTaskDelegate {
             && original?.port == request.url?.port
         completionHandler(isSameServer ? request : nil)
     }
+
+    #if canImport(FoundationNetworking)
+        /// Nobody has a password: without this a 401 that asks for one would not come to an end on Linux.
+        func urlSession(
+            _ session: URLSession,
+            task: URLSessionTask,
+            didReceive challenge: URLAuthenticationChallenge,
+            completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+        ) {
+            completionHandler(.rejectProtectionSpace, nil)
+        }
+    #endif
 }
 
 /// One request under way: whatever comes first of answer, error, deadline and cancellation settles it.
@@ -96,7 +111,8 @@ private final class Exchange: Sendable {
     ) {
         let deadline = DispatchWorkItem { [weak self] in self?.settle(.failure(TransportError.timedOut(timeout))) }
         let task = session.dataTask(with: request) { [self] data, response, error in
-            settle(Self.result(data, response, error))
+            let refusal = refusal(error)
+            settle(Self.result(data, refusal ?? response, refusal == nil ? error : nil))
         }
         let early = state.withLock { state in
             if state.early == nil {
@@ -111,6 +127,13 @@ private final class Exchange: Sendable {
         let delay = Double(seconds) + Double(attoseconds) / 1e18
         DispatchQueue.global().asyncAfter(deadline: .now() + delay, execute: deadline)
         task.resume()
+    }
+
+    /// The answer of a server that asks for a password: on Linux, refusing to give one cancels the task.
+    private func refusal(_ error: (any Error)?) -> URLResponse? {
+        guard (error as? URLError)?.code == .cancelled else { return nil }
+        let response = state.withLock { $0.task }?.response as? HTTPURLResponse
+        return response?.statusCode == 401 ? response : nil
     }
 
     func settle(_ result: Result<ClientResponse, any Error>) {

@@ -48,8 +48,12 @@ extension JobStatusClient {
         }
 
         /// Asks for a page of the change feed.
-        public func changes(since cursor: String? = nil, hold: Duration = .zero) throws -> ChangesPage {
-            try wait { try await $0.changes(since: cursor, hold: hold) }
+        public func changes(
+            since cursor: String? = nil,
+            hold: Duration = .zero,
+            every interval: Duration = .zero
+        ) throws -> ChangesPage {
+            try wait { try await $0.changes(since: cursor, hold: hold, every: interval) }
         }
 
         /// Asks which kinds of job can be started.

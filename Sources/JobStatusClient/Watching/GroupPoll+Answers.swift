@@ -38,7 +38,7 @@ extension GroupPoll {
         }
         let hasFeed = way == .feed && !isCaughtUp && doubtful.isEmpty
         let hasMore = !large.isEmpty || !queue.isEmpty || hasFeed
-        return Lesson(outlook: hasMore ? .more : outlook(change, topics, isNoisy: false), missing: missing)
+        return Lesson(outlook: hasMore ? .more : outlook(change, topics, newsSpacing: nil), missing: missing)
     }
 
     /// Takes note that a job was asked for.
@@ -59,13 +59,14 @@ extension GroupPoll {
         doubtful.formUnion(missing)
         // A page that leads nowhere is not worth turning again.
         let hasMore = answer.value.more && answer.value.cursor != cursor
-        let isNoisy = isCaughtUp && !answer.value.changes.isEmpty
+        let isNews = isCaughtUp && !answer.value.changes.isEmpty
+        let isOurs = answer.value.changes.contains { topics[$0.jobID] != nil || former.contains($0.jobID) }
         (cursor, isProven, isCaughtUp) = (answer.value.cursor, true, !hasMore)
         pages = hasMore ? pages + 1 : 0
         if pages >= Self.pageLimit { stepDown() }
-        if hasMore || !large.isEmpty { return Lesson(outlook: .more, missing: missing) }
+        if hasMore || !large.isEmpty || !queue.isEmpty { return Lesson(outlook: .more, missing: missing) }
         return Lesson(
-            outlook: outlook(change, topics, isNoisy: isNoisy),
+            outlook: outlook(change, topics, newsSpacing: isNews ? (isOurs ? .zero : Self.noiseSpacing) : nil),
             missing: missing
         )
     }
@@ -82,15 +83,23 @@ extension GroupPoll {
         return topics[jobID]?.take(answer) ?? .none
     }
 
+    /// What an answer means for the next request.
+    ///
+    /// - Parameters:
+    ///   - change: What became known of the jobs that are watched.
+    ///   - topics: These jobs.
+    ///   - newsSpacing: The time from one request to the next if the answer brought nothing but what was known or is of
+    ///     other jobs; `nil` if it brought nothing.
+    /// - Returns: When to ask again.
     private func outlook(
         _ change: Topic.Change,
         _ topics: [String: Topic],
-        isNoisy: Bool
+        newsSpacing: Duration?
     ) -> PollReport.Outlook {
         switch change {
         case .status: return .changed(spacing: .zero)
         case .progress: return .changed(spacing: topics.values.compactMap(\.interval).min() ?? Self.noiseSpacing)
-        case .none: return isNoisy ? .changed(spacing: Self.noiseSpacing) : .unchanged
+        case .none: return newsSpacing.map { .changed(spacing: $0) } ?? .unchanged
         }
     }
 }

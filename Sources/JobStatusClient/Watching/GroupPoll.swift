@@ -14,12 +14,18 @@ struct GroupPoll: Sendable, Equatable {
     /// The least time from one request to the next while only jobs change that are not watched.
     static let noiseSpacing: Duration = .seconds(1)
 
+    /// So many jobs that were watched are remembered.
+    static let mostFormer = 1_000
+
     /// How to ask now.
     private(set) var way: Way = .feed
     /// Whether the server was seen to answer that way.
     var isProven = false
-    /// How far the feed was read.
+    /// How far the feed was read; `nil` before its beginning.
     var cursor: String?
+    /// Whether to begin at the feed's present end, and not with all jobs that there ever were: the jobs that are watched
+    /// are asked for by id after that, so that nothing is missed.
+    private(set) var beginsAtEnd = true
     /// Whether the feed was read to its end, so that what comes is new.
     var isCaughtUp = false
     /// Pages read one after the other.
@@ -30,6 +36,8 @@ struct GroupPoll: Sendable, Equatable {
     var large: [String] = []
     /// Jobs that the server does not know, or not yet.
     var doubtful: Set<String> = []
+    /// Jobs that were watched: the feed may tell what an answer about them alone has told before.
+    private(set) var former: Set<String> = []
 
     /// Adds a job.
     mutating func join(_ jobID: String) {
@@ -41,16 +49,23 @@ struct GroupPoll: Sendable, Equatable {
         queue.removeAll { $0 == jobID }
         large.removeAll { $0 == jobID }
         doubtful.remove(jobID)
+        if former.count >= Self.mostFormer { former = [] }
+        former.insert(jobID)
     }
 
-    /// Begins anew, from where the feed was read to.
+    /// Begins anew.
     mutating func reset() {
-        let cursor = cursor
+        let beginsAtEnd = beginsAtEnd
         self = GroupPoll()
-        self.cursor = cursor
+        self.beginsAtEnd = beginsAtEnd
     }
 
-    /// Reads the feed from its beginning, which does not tell what was deleted, and so asks for all jobs again.
+    /// Begins at the beginning, since the server does not know the present end by name.
+    mutating func forgoEnd() {
+        beginsAtEnd = false
+    }
+
+    /// Begins the feed again, which does not tell what was deleted meanwhile, and so asks for all jobs again.
     mutating func resync(_ jobIDs: some Sequence<String>) {
         (cursor, isCaughtUp, pages, queue) = (nil, false, 0, jobIDs.sorted())
     }
@@ -76,8 +91,11 @@ struct GroupPoll: Sendable, Equatable {
     /// - Returns: The request.
     mutating func step(for topics: [String: Topic]) -> PollStep {
         if let jobID = large.first { return .status(jobID: jobID) }
+        let interval = topics.values.compactMap(\.interval).min()
+        // Before the jobs are asked for: what changes after this is in the feed.
+        if way == .feed, cursor == nil, beginsAtEnd { return .changes(since: ChangesPage.now, every: interval) }
         if queue.isEmpty { queue = way == .feed ? doubtful.sorted() : topics.keys.sorted() }
-        if queue.isEmpty { return .changes(since: cursor) }
+        if queue.isEmpty { return .changes(since: cursor, every: interval) }
         if way == .singly, let jobID = queue.first {
             guard let topic = topics[jobID] else { return .status(jobID: jobID) }
             return JobPoll.step(for: topic, hold: .zero)

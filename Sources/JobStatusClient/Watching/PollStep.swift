@@ -8,8 +8,8 @@ enum PollStep: Sendable {
     case change(jobID: String, since: String, every: Duration)
     /// How several jobs are doing now.
     case jobs([String])
-    /// What has changed among all jobs.
-    case changes(since: String?)
+    /// What has changed among all jobs; without an interval, progress alone is not worth an answer.
+    case changes(since: String?, every: Duration?)
 
     /// The job that the request is about, if it is one.
     var jobID: String? {
@@ -58,8 +58,9 @@ extension CallSender {
             return .status(try Self.checked(try await send(limited(call, remaining)), jobID))
         case .jobs(let jobIDs):
             return .jobs(try await send(limited(try .jobs(jobIDs), remaining)), asked: jobIDs)
-        case .changes(let cursor):
-            return .changes(try await send(limited(.changes(since: cursor, hold: hold), remaining)))
+        case .changes(let cursor, let interval):
+            let call = Call.changes(since: cursor, hold: hold, every: interval ?? hold)
+            return .changes(try await send(limited(call, remaining)))
         }
     }
 

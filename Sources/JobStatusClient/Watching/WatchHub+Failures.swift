@@ -21,6 +21,9 @@ extension WatchHub {
             return pause(after: error, hold: hold, took: took, by: id, &state, &effects)
         }
         switch (id, step) {
+        case (.group, .changes(since: ChangesPage.now?, _)) where error.isResync:
+            state.group.forgoEnd()
+            handle(.answered(PollReport(outlook: .more)), by: id, &state, &effects)
         case (.group, .changes) where error.isResync && state.group.cursor != nil:
             // After a restore every client begins anew: not all at once.
             state.group.resync(state.grouped.keys)

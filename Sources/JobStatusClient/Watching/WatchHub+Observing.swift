@@ -62,7 +62,7 @@ extension WatchHub {
             let before = topic
             topic.add(observer, id: id)
             state.topics[key] = topic
-            disturb(key, before: before, after: topic, &state, &effects)
+            disturb(before: before, after: topic, &state, &effects)
             return
         }
         var topic = Topic(key, known: known)
@@ -73,16 +73,16 @@ extension WatchHub {
 
     /// A request that is held for less than the new observer wants to know is made anew.
     private func disturb(
-        _ key: Topic.Key,
         before: Topic,
         after: Topic,
         _ state: inout State,
         _ effects: inout Effects
     ) {
-        guard state.pollers[.job(key)]?.isHeld == true else { return }
-        let isSooner = before.interval.map { old in after.interval.map { $0 < old } ?? false } ?? false
-        guard before.isForCompletionOnly != after.isForCompletionOnly || isSooner else { return }
-        handle(.disturbed, by: .job(key), &state, &effects)
+        let isSooner = after.interval.map { interval in before.interval.map { interval < $0 } ?? true } ?? false
+        guard isSooner else { return }
+        let isGrouped = after.key.pace == .held && state.pollers[.group] != nil
+        let id: Poller.ID = isGrouped ? .group : .job(after.key)
+        if state.pollers[id]?.isHeld == true { handle(.disturbed, by: id, &state, &effects) }
     }
 
     private func assignPoller(to key: Topic.Key, _ state: inout State, _ effects: inout Effects) {

@@ -30,14 +30,15 @@ struct SyncCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let session = try Session(options)
+        let failure = LastFailure()
+        let session = try Session(options, onEvent: failure.note)
         do {
             let replica = try JobReplica(
                 path: file,
                 client: session.client,
                 account: account ?? session.server.description
             )
-            try await run(replica, session)
+            try await run(replica) { failure.value.map { CommandFailure($0, server: session.server.description) } }
         } catch let error as JobStatusClientError {
             throw CommandFailure(error, server: session.server.description)
         } catch let error as ReplicaError {
@@ -54,7 +55,7 @@ struct SyncCommand: AsyncParsableCommand {
         case done, interrupted, deadline
     }
 
-    private func run(_ replica: JobReplica, _ session: Session) async throws {
+    private func run(_ replica: JobReplica, trouble: () -> CommandFailure?) async throws {
         let (interrupts, relay) = AsyncStream<Void>.makeStream()
         let signals = WatchSignals { if case .interrupted = $0 { relay.yield() } }
         defer { withExtendedLifetime(signals) {} }
@@ -83,7 +84,8 @@ struct SyncCommand: AsyncParsableCommand {
         case .done: break
         case .interrupted: throw CommandFailure(.interrupted, "interrupted; the same command goes on.")
         case .deadline where follow: break
-        case .deadline: throw CommandFailure(.couldNotFindOut, "not done at the timeout; the same command goes on.")
+        case .deadline:
+            throw trouble() ?? CommandFailure(.couldNotFindOut, "not done at the timeout; the same command goes on.")
         }
     }
 

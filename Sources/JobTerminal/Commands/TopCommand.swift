@@ -20,10 +20,13 @@ struct TopCommand: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    /// Who looks at a picture that stands still wants to know soon whether the server does.
+    private static let longestSilence: Duration = .seconds(10)
+
     func run() async throws {
         let session = try Session(options)
         if !options.json, session.outputCapabilities.isInteractive, isatty(STDIN_FILENO) == 1 {
-            return try await TopRun(session: session).run()
+            return try await TopRun(session: Session(options, silence: Self.longestSilence)).run()
         }
         var state = TopState(server: session.server.description, now: Date())
         let run = FeedRun(session: session, isFollowed: false) { _ in "jobctl top" }

@@ -29,6 +29,8 @@ struct TopState: Sendable {
     private(set) var isCaughtUp = false
     /// What is wrong with the server, and since when: what is shown is of that moment.
     private(set) var trouble: (text: String, since: Date)?
+    /// When the server last said something.
+    private var heardAt: Date?
     /// Since when ends of jobs were seen; `nil` before.
     private(set) var watchedSince: Date?
     /// The nodes that run jobs, if one may know.
@@ -69,6 +71,7 @@ struct TopState: Sendable {
     private mutating func hear(_ serverTime: Date?) {
         trouble = nil
         if let serverTime { now = max(now, serverTime) }
+        heardAt = now
     }
 
     private mutating func catchUp(since start: Date) {
@@ -83,7 +86,7 @@ struct TopState: Sendable {
     }
 
     mutating func setTrouble(_ text: String?) {
-        trouble = text.map { ($0, trouble?.since ?? now) }
+        trouble = text.map { ($0, trouble?.since ?? heardAt ?? now) }
     }
 
     /// The moment that is shown: now, or when the server was last well.

@@ -173,7 +173,7 @@ struct FeedRouteTests {
         }
     }
 
-    @Test(arguments: ["limit=0", "limit=501", "wait=301", "wait=x"])
+    @Test(arguments: ["limit=0", "limit=501", "wait=301", "wait=x", "every=301", "every=x"])
     func badParametersAreNamed(query: String) async throws {
         try await withAPI { api in
             let answer = try await api.get("/api/changes?\(query)")

@@ -111,6 +111,16 @@ struct URLSessionTransportTests {
         #expect(other.requests.isEmpty)
     }
 
+    @Test(arguments: ["Basic realm=\"jobs\"", "Basic", "Bearer", "Digest realm=\"jobs\", nonce=\"1\"", "?"])
+    func aRequestForAPasswordIsARefusal(challenge: String) async throws {
+        let server = try BareServer { _ in .http("401 Unauthorized", "{}", "WWW-Authenticate: \(challenge)\r\n") }
+        defer { server.stop() }
+        let response = try await URLSessionTransport.shared.send(request(server))
+        #expect(response.statusCode == 401)
+        #expect(response.header("WWW-Authenticate") == challenge)
+        #expect(server.requests.count == 1)
+    }
+
     @Test func pollsAServerOfTheThreeShapes() async throws {
         let polls = Mutex(0)
         let server = try BareServer { request in

@@ -13,6 +13,7 @@ struct PollMachineTableTests {
         more         | catchingUp | catchingUp | .          | .          | .          | .
         news         | waiting    | waiting    | .          | .          | .          | .
         progress     | polling    | polling    | .          | .          | .          | .
+        foundAtOnce  | waiting    | waiting    | .          | .          | .          | .
         slowProgress | waiting    | waiting    | .          | .          | .          | .
         newsNoHold   | polling    | polling    | .          | .          | .          | .
         caughtUp     | waiting    | waiting    | .          | .          | .          | .
@@ -32,8 +33,13 @@ struct PollMachineTableTests {
         "over": .answered(PollReport(outlook: .over)),
         "more": .answered(PollReport(outlook: .more)),
         "news": .answered(PollReport(outlook: .changed(spacing: .zero), took: .seconds(1))),
-        "progress": .answered(PollReport(outlook: .changed(spacing: .seconds(2)), took: .seconds(1))),
-        "slowProgress": .answered(PollReport(outlook: .changed(spacing: .seconds(2)), took: .seconds(3))),
+        "progress": .answered(
+            PollReport(outlook: .changed(spacing: .seconds(2)), asked: .seconds(50), took: .seconds(1))
+        ),
+        "foundAtOnce": .answered(PollReport(outlook: .changed(spacing: .seconds(2)), took: .seconds(1))),
+        "slowProgress": .answered(
+            PollReport(outlook: .changed(spacing: .seconds(2)), asked: .seconds(50), took: .seconds(3))
+        ),
         "newsNoHold": .answered(PollReport(outlook: .changed(spacing: .zero), canHold: false)),
         "caughtUp": .answered(PollReport(outlook: .unchanged)),
         "honoured": .answered(PollReport(outlook: .unchanged, asked: .seconds(50), took: .seconds(50))),
@@ -51,6 +57,8 @@ struct PollMachineTableTests {
     /// A machine in a state, by the shortest way there.
     private static func machine(in state: State) -> PollMachine {
         var machine = PollMachine(pace: .held, hold: .seconds(50), backoff: Backoff())
+        // One that has seen often enough that the server does not keep progress back.
+        machine.earlyNews = PollMachine.freeEarlyNews
         _ = machine.begin(isWaiting: state == .waiting, isSuspended: false)
         switch state {
         case .catchingUp, .waiting: break

@@ -13,7 +13,11 @@ final class FakeServer: ClientTransport, @unchecked Sendable {
         static let holds = Features(rawValue: 2)
         static let pages = Features(rawValue: 4)
         static let feed = Features(rawValue: 8)
-        static let all: Features = [.tags, .holds, .pages, .feed]
+        /// The feed's present end by name.
+        static let end = Features(rawValue: 16)
+        /// A feed that keeps progress back.
+        static let every = Features(rawValue: 32)
+        static let all: Features = [.tags, .holds, .pages, .feed, .end, .every]
     }
 
     struct Gone: Error {}
@@ -24,6 +28,10 @@ final class FakeServer: ClientTransport, @unchecked Sendable {
         var feed: [(jobID: String, number: Int)] = []
         var deleted: Set<String> = []
         var numbers = 0
+        /// The number of each job's last change of status.
+        var turns: [String: Int] = [:]
+        /// Progress up to this number is told: its time has passed.
+        var quietOver = 0
         var asked: [String] = []
         var held: [UUID: FirstResult<Void>] = [:]
         var mostHeld = 0
@@ -72,8 +80,10 @@ final class FakeServer: ClientTransport, @unchecked Sendable {
             job.revision = (state.jobs[jobID]?.revision ?? 0) + 1
             if let result { job.result = result }
             if status == .failed { job.errorMessage = "Input invalid" }
+            let isTurn = state.jobs[jobID]?.status != status
             state.jobs[jobID] = job
             note(jobID)
+            if isTurn { state.turns[jobID] = state.numbers }
         }
         wake()
     }
@@ -83,7 +93,14 @@ final class FakeServer: ClientTransport, @unchecked Sendable {
             state.jobs[jobID] = nil
             state.deleted.insert(jobID)
             note(jobID)
+            state.turns[jobID] = state.numbers
         }
+        wake()
+    }
+
+    /// Lets so much time pass that progress is told.
+    func passQuietTime() {
+        lock.withLock { state.quietOver = state.numbers }
         wake()
     }
 
@@ -152,7 +169,9 @@ final class FakeServer: ClientTransport, @unchecked Sendable {
         let query = Dictionary((components?.queryItems ?? []).map { ($0.name, $0.value ?? "") }) { _, last in last }
         let waits = features.contains(.holds) && query["wait"] != nil
         switch request.url.path {
-        case "/api/changes" where features.contains(.feed): return changes(since: query["since"], waits: waits)
+        case "/api/changes" where features.contains(.feed):
+            let isQuiet = waits && features.contains(.every) && query["every"] != nil
+            return changes(since: query["since"], waits: waits, isQuiet: isQuiet)
         case "/api/jobs" where features.contains(.pages):
             let ids = query["ids"]?.split(separator: ",").map(String.init) ?? []
             return json(JobPage(jobs: ids.compactMap { state.jobs[$0] }.map(\.short)))
@@ -173,14 +192,18 @@ final class FakeServer: ClientTransport, @unchecked Sendable {
         return json(job, ["ETag": tag, "Retry-After": "2"])
     }
 
-    private func changes(since cursor: String?, waits: Bool) -> ClientResponse? {
+    private func changes(since cursor: String?, waits: Bool, isQuiet: Bool) -> ClientResponse? {
+        if cursor == ChangesPage.now, features.contains(.end) {
+            return json(ChangesPage(changes: [], cursor: "c\(state.numbers)", more: false))
+        }
         let start = cursor.flatMap { Int($0.dropFirst()) } ?? 0
-        guard cursor == nil || start > state.oldestCursor else {
+        guard cursor != ChangesPage.now, cursor == nil || start > state.oldestCursor else {
             let body = Data(#"{"type":"/problems/cursor-expired","status":410,"retry":"resync"}"#.utf8)
             return ClientResponse(statusCode: 410, headers: ["Content-Type": "application/problem+json"], body: body)
         }
         let all = state.feed.filter { $0.number > start && (cursor != nil || state.jobs[$0.jobID] != nil) }
-        if all.isEmpty, waits { return nil }
+        let news = isQuiet ? all.filter { max(state.turns[$0.jobID] ?? 0, state.quietOver) > start } : all
+        if news.isEmpty, waits { return nil }
         let page = all.prefix(100)
         return json(
             ChangesPage(

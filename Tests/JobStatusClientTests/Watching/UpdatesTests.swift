@@ -71,9 +71,13 @@ struct UpdatesTests {
             T.answer(body("pending", 0, revision: 1), 200, ["ETag": "\"r1\""]),
             T.answer("", 304, ["ETag": "\"r1\""]), T.answer("", 304, ["ETag": "\"r1\""]),
             T.answer(body("processing", 1, revision: 2), 200, ["ETag": "\"r2\""]),
+            // After the first few it is clear that it does not keep progress back either.
             T.answer(body("processing", 2, revision: 3), 200, ["ETag": "\"r3\""]),
             T.answer(body("processing", 3, revision: 4), 200, ["ETag": "\"r4\""]),
-            T.answer(body("completed", 100, revision: 5), 200, ["ETag": "\"r5\""]),
+            T.answer(body("processing", 4, revision: 5), 200, ["ETag": "\"r5\""]),
+            T.answer(body("processing", 5, revision: 6), 200, ["ETag": "\"r6\""]),
+            T.answer(body("processing", 6, revision: 7), 200, ["ETag": "\"r7\""]),
+            T.answer(body("completed", 100, revision: 8), 200, ["ETag": "\"r8\""]),
         ])
         #expect(try await collect(fixture).last?.isOver == true)
         #expect(fixture.clock.sleeps == [1, 2, 1, 1].map { .seconds($0) })

@@ -100,12 +100,18 @@ struct ClientFaultTests {
         }
     }
 
-    /// What no client on FoundationNetworking can withstand.
+    /// What no client on FoundationNetworking can withstand up to Swift 6.3: the end of a connection, in order, behind the
+    /// first line of a head that is not whole; and trailers, which libcurl hands on like the lines of another head.
     ///
-    /// Its `NativeProtocol` traps ("Transfer completed, but there's no response"). If this fails, that is mended, and the
-    /// proxy need not spare heads any more.
-    @Test func aHeadThatEndsTooEarlyEndsAProcessOnLinux() async throws {
-        let server = try HalfHeadServer()
+    /// Its `NativeProtocol` traps ("Transfer completed, but there's no response") where 6.4 has an error. If this fails,
+    /// that is mended here too, and the proxy need not spare heads any more.
+    @Test(arguments: [
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Ty",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX-Sum: 1\r\n\r\n",
+    ])
+    func aHeadWithoutAnEndEndsAProcessOnLinux(answer: String) async throws {
+        let server = try HalfHeadServer(answer)
         defer { server.stop() }
         let process = try await ServiceProcess.start(
             "jobctl",

@@ -1,12 +1,12 @@
 import Foundation
 import Glibc
 
-/// Answers each connection with the beginning of a head, and ends it in order.
+/// Answers each connection with the same bytes, such as the beginning of a head, and ends it in order.
 final class HalfHeadServer: Sendable {
     let port: UInt16
     private let listener: CInt
 
-    init() throws {
+    init(_ answer: String) throws {
         let listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -23,7 +23,7 @@ final class HalfHeadServer: Sendable {
         }
         self.listener = listener
         port = UInt16(bigEndian: address.sin_port)
-        Thread { Self.serve(listener) }.start()
+        Thread { Self.serve(listener, Array(answer.utf8)) }.start()
     }
 
     func stop() {
@@ -31,15 +31,14 @@ final class HalfHeadServer: Sendable {
         shutdown(listener, CInt(SHUT_RDWR))
     }
 
-    private static func serve(_ listener: CInt) {
+    private static func serve(_ listener: CInt, _ answer: [UInt8]) {
         defer { close(listener) }
         while true {
             let connection = accept(listener, nil, nil)
             guard connection >= 0 else { return }
             var request = [UInt8](repeating: 0, count: 4_096)
             _ = recv(connection, &request, request.count, 0)
-            let head = Array("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n".utf8)
-            _ = send(connection, head, head.count, CInt(MSG_NOSIGNAL))
+            _ = send(connection, answer, answer.count, CInt(MSG_NOSIGNAL))
             close(connection)
         }
     }
