@@ -1,59 +1,40 @@
 import JobStore
 
-/// The outcomes that are not recorded yet: those that wait, and those that statements under way are about.
-///
-/// What ends while a statement is under way goes together in the next. A second one goes beside it only if it has many to
-/// tell: then the database is at work while the answer to the first is read.
+/// The outcomes that are not recorded yet: those that wait, and those that a statement under way is about.
 struct OutcomeQueue {
-    /// Outcomes that go into one statement.
-    struct Batch {
-        /// Names the batch until it is recorded.
-        let number: Int
-        /// At least one.
-        let outcomes: [AttemptOutcome]
-    }
-
     private var waiting: [AttemptOutcome] = []
-    private var underWay: [Int: [AttemptOutcome]] = [:]
-    private var last = 0
+    private var underWay: [AttemptOutcome] = []
 
     /// A statement carries no more than this, so that none comes near what the database takes, or takes long.
     private static let count = 1000
     private static let bytes = 16 << 20
-    /// So many are worth a second statement beside the first.
-    private static let many = 200
 
     /// All that is not recorded.
-    var leases: [Lease] { (waiting + underWay.values.joined()).map(\.lease) }
+    var leases: [Lease] { (waiting + underWay).map(\.lease) }
 
     /// How many there are.
-    var total: Int { waiting.count + underWay.values.map(\.count).reduce(0, +) }
+    var total: Int { waiting.count + underWay.count }
 
     /// Takes in an outcome.
     mutating func add(_ outcome: AttemptOutcome) {
         waiting.append(outcome)
     }
 
-    /// Hands over the next ones to record; nil if there are none, or they can wait for what is under way.
-    mutating func next() -> Batch? {
-        guard !waiting.isEmpty, underWay.isEmpty || (underWay.count == 1 && waiting.count >= Self.many) else {
-            return nil
-        }
+    /// Hands over the next ones to record; empty if there are none.
+    mutating func next() -> [AttemptOutcome] {
         var size = 0
         let end = waiting.prefix(Self.count).firstIndex { outcome in
             size += outcome.size
             return size > Self.bytes && size > outcome.size
         }
-        let outcomes = Array(waiting[..<(end ?? min(waiting.count, Self.count))])
-        waiting.removeFirst(outcomes.count)
-        last += 1
-        underWay[last] = outcomes
-        return Batch(number: last, outcomes: outcomes)
+        underWay = Array(waiting[..<(end ?? min(waiting.count, Self.count))])
+        waiting.removeFirst(underWay.count)
+        return underWay
     }
 
-    /// Forgets a batch that was handed over: it is recorded.
-    mutating func settle(_ batch: Batch) {
-        underWay[batch.number] = nil
+    /// Forgets those that were handed over: they are recorded.
+    mutating func settle() {
+        underWay = []
     }
 }
 

@@ -2,7 +2,7 @@ import JobStore
 import Logging
 import Synchronization
 
-/// Records how attempts ended: all that end while a statement is under way go together in the next, see `OutcomeQueue`.
+/// Records how attempts ended: all that end while one statement is under way go together in the next.
 ///
 /// It never gives up an outcome while the database is away; it waits for it to come back.
 final class OutcomeWriter: Sendable {
@@ -13,7 +13,6 @@ final class OutcomeWriter: Sendable {
     private let queue = Mutex(OutcomeQueue())
     private let done = Atomic(false)
     private let gaveUp = Atomic(false)
-    private let isFinishing = Atomic(false)
 
     /// Rings when `run()` has returned.
     let doneBell = Doorbell()
@@ -43,19 +42,21 @@ final class OutcomeWriter: Sendable {
 
     /// Records what was added so far, then `run()` returns.
     func finish() {
-        isFinishing.store(true, ordering: .releasing)
         bell.ring()
+        bell.retire()
     }
 
     /// Records outcomes until `finish()`, or until its task is cancelled: then what is left is lost here, and its jobs
     /// run again elsewhere.
     func run() async {
-        await withDiscardingTaskGroup { group in
-            for await _ in bell.rings {
-                while let batch = queue.withLock({ $0.next() }) {
-                    group.addTask { await self.record(batch) }
+        for await _ in bell.rings {
+            while !Task.isCancelled {
+                let batch = queue.withLock { $0.next() }
+                if batch.isEmpty { break }
+                await write(batch)
+                if !Task.isCancelled {
+                    queue.withLock { $0.settle() }
                 }
-                if isFinishing.load(ordering: .acquiring), queue.withLock({ $0.total }) == 0 { break }
             }
         }
         let left = queue.withLock { $0.total }
@@ -64,14 +65,6 @@ final class OutcomeWriter: Sendable {
         }
         done.store(true, ordering: .releasing)
         doneBell.ring()
-    }
-
-    private func record(_ batch: OutcomeQueue.Batch) async {
-        await write(batch.outcomes)
-        // Cut short, it is not recorded.
-        guard !Task.isCancelled else { return }
-        queue.withLock { $0.settle(batch) }
-        bell.ring()
     }
 
     private func write(_ batch: [AttemptOutcome]) async {
