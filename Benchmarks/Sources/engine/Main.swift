@@ -31,8 +31,15 @@ struct Main {
         try report.json().write(to: URL(filePath: "engine.json"))
     }
 
+    /// A database that counts its statements.
+    private static func bench(on connectionString: String, jobs: Int) async throws -> Bench {
+        let bench = try await Bench(connectionString: connectionString, jobs: jobs)
+        try await bench.script("create extension pg_stat_statements")
+        return bench
+    }
+
     private static func growth(on connectionString: String, largest: Int) async throws -> Report {
-        let bench = try await Bench(connectionString: connectionString, jobs: 20_000)
+        let bench = try await bench(on: connectionString, jobs: 20_000)
         var report = Report()
         try await bench.growth(largest: largest, &report)
         await bench.close()
@@ -40,7 +47,7 @@ struct Main {
     }
 
     private static func bloat(on connectionString: String, minutes: Int) async throws -> Report {
-        let bench = try await Bench(connectionString: connectionString, jobs: 20_000)
+        let bench = try await bench(on: connectionString, jobs: 20_000)
         var report = Report()
         try await bench.bloat(minutes: minutes, &report)
         await bench.close()
@@ -48,9 +55,8 @@ struct Main {
     }
 
     private static func measure(on connectionString: String, rounds: Int, jobs: Int) async throws -> Report {
-        let bench = try await Bench(connectionString: connectionString, jobs: jobs)
+        let bench = try await bench(on: connectionString, jobs: jobs)
         var report = Report()
-        try await bench.script("create extension pg_stat_statements")
         for round in 1...rounds {
             note("round \(round) of \(rounds)")
             // The last one leaves the table that pgbench inserts into.

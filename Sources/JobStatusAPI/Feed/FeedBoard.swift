@@ -34,11 +34,11 @@ final class FeedBoard: Sendable {
     ///
     /// - Parameters:
     ///   - owner: Whose feed.
-    ///   - page: What was read of it last.
-    ///   - quiet: How long the wait lasts at least, for whoever would look too often.
-    ///   - limit: How long it lasts at most.
-    ///   - connection: Tells when the client hangs up.
-    /// - Returns: Why it ended.
+    ///   - page: The page.
+    ///   - quiet: How long a change does not end the wait, for whoever looks often.
+    ///   - limit: How long at most.
+    ///   - connection: Tells when the client hangs up; nil if that can't be known.
+    /// - Returns: Why the wait ended.
     func wait(
         on owner: String,
         after page: FeedPage,

@@ -3,9 +3,9 @@ import Synchronization
 
 /// Reads pages once for all who wait at the same place of the same feed.
 ///
-/// Those who follow one owner are woken by the same changes, so they are at the same place after the first of them. A
-/// reading that is shared may have begun before a change that woke one of them; who waits after such a page is woken at once,
-/// because the feed is known to go further.
+/// Those who follow one owner are woken by the same changes, so they are at the same place after the first of them. A look
+/// that is shared may have begun before the change that woke somebody: he goes on from the line of its page, and the board
+/// shows him what is behind that.
 final class FeedLooks: Sendable {
     /// What is read.
     struct Key: Sendable, Hashable {

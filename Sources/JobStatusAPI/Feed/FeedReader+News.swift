@@ -4,6 +4,8 @@ import JobStore
 extension FeedReader {
     /// The least time from one look for news to the next.
     static let leastPace: Duration = .milliseconds(25)
+    /// The time from a look that failed to the next.
+    static let paceOfFailures: Duration = .seconds(1)
 
     /// Holds an answer until there is more than progress to tell, or until progress may be told.
     ///
@@ -41,6 +43,7 @@ extension FeedReader {
             } catch {
                 // A database that is away does not end a wait: there is no news until it is back.
                 last.hasMore = false
+                pace = Self.paceOfFailures
                 continue
             }
             if runs.hasNews(last, after: request.position) { break }
@@ -58,7 +61,7 @@ extension FeedReader {
     /// What is behind a page; nil if the database has another history by now, or the place is too old.
     private func look(_ request: FeedRequest, behind page: FeedPage) async throws -> FeedPage? {
         let key = FeedLooks.Key(owner: request.owner, place: page.next, withTombstones: request.cursor != nil)
-        let next = try await looks.look(key) { [store] in
+        let look = try await looks.look(key) { [store] in
             let outcome = try await store.feed(
                 owner: key.owner,
                 after: key.place,
@@ -68,6 +71,6 @@ extension FeedReader {
             guard case .page(let page) = outcome else { return nil }
             return page
         }
-        return next?.history == page.history ? next : nil
+        return look?.history == page.history ? look : nil
     }
 }

@@ -38,9 +38,8 @@ struct FeedReader: Sendable {
     /// - Throws: Whatever the store throws at the first reading.
     func page(_ request: FeedRequest, for identity: Identity, connection: HeldConnection?) async throws -> Outcome {
         guard request.wait.seconds > 0 else {
-            let (request, page) = try await begin(request)
-            // Whoever goes on from here by waits for more than progress has been told of the runs on this page.
-            if let page { runs.note(page, after: request.position) }
+            let (begun, page) = try await begin(request)
+            if let page { _ = runs.hasNews(page, after: begun.position) }
             return Outcome(page: page, wasHeld: false)
         }
         return try await board.following(request.owner) {
@@ -56,13 +55,14 @@ struct FeedReader: Sendable {
         let (request, first) = try await begin(request)
         guard let page = first else { return Outcome(page: nil, wasHeld: true) }
         let hasNews = runs.hasNews(page, after: request.position)
-        let holdsProgress = request.wait.every > 0
-        guard !(holdsProgress ? hasNews : !page.changes.isEmpty) else { return Outcome(page: page, wasHeld: true) }
+        guard !(request.wait.every > 0 ? hasNews : !page.changes.isEmpty) else {
+            return Outcome(page: page, wasHeld: true)
+        }
         guard !shutdown.hasFired, held.enter(owner: identity.owner) else {
             return Outcome(page: page, wasHeld: false, isShuttingDown: shutdown.hasFired)
         }
         defer { held.leave(owner: identity.owner) }
-        return holdsProgress
+        return request.wait.every > 0
             ? await waitForNews(request, after: page, connection) : await wait(request, after: page, connection)
     }
 
@@ -79,18 +79,22 @@ struct FeedReader: Sendable {
         let stopwatch = Stopwatch(clock)
         let limit = jitter.limit(of: request.wait.seconds)
         var page = first
+        var pace: Duration = .zero
         while true {
             let end = await board.wait(
                 on: request.owner,
                 after: page,
+                quiet: pace,
                 limit: limit - stopwatch.elapsed,
                 connection: connection
             )
             do {
                 guard let next = try await read(request) else { return Outcome(page: nil, wasHeld: true) }
-                page = next
+                (page, pace) = (next, .zero)
             } catch {
-                // A database that is away does not end a wait: what was read last is the best that is known.
+                // A database that is away does not end a wait: what was read last is the best that is known. What woke
+                // this one is still there, so it does not ask again at once.
+                pace = Self.paceOfFailures
             }
             if end != .met || !page.changes.isEmpty {
                 return Outcome(page: page, wasHeld: true, isShuttingDown: end == .shutdown)
