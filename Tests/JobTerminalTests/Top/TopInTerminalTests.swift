@@ -93,7 +93,7 @@ struct TopInTerminalTests {
         try await terminal.wait(for: "the job") { screen in
             screen.lines.contains { $0.hasPrefix("> \(id.suffix(8))  sleep  processing  ") }
         }
-        #expect(terminal.screen.text.contains("1 node: "))
+        try await terminal.wait(for: "1 node: ")
         terminal.type("\r")
         try await terminal.wait(for: "Job         \(id)")
         terminal.type("c")
