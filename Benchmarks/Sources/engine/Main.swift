@@ -47,7 +47,7 @@ struct Main {
     }
 
     private static func bloat(on connectionString: String, minutes: Int) async throws -> Report {
-        let bench = try await bench(on: connectionString, jobs: 20_000)
+        let bench = try await bench(on: connectionString, jobs: 200_000)
         var report = Report()
         try await bench.bloat(minutes: minutes, &report)
         await bench.close()
