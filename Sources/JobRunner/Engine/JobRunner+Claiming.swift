@@ -84,7 +84,7 @@ extension JobRunner {
 
     /// Starts the handler of a job that has its slot.
     private func start(_ job: ClaimedJob) {
-        guard let kind = registry[job.kind], var entry = running[job.lease] else { return }
+        guard !hasEnded, let kind = registry[job.kind], var entry = running[job.lease] else { return }
         let context = context(of: job)
         let task = Task { @concurrent in
             let end = await Self.run(kind, job.input, context)

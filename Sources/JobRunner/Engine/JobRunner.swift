@@ -33,6 +33,8 @@ public actor JobRunner {
     var mayHaveStrays = false
     var lastStrayCheck = ContinuousClock.now
     var hasLeft = false
+    /// Whether `run()` has returned: nothing is started any more.
+    var hasEnded = false
     /// When the leases were renewed last, and since when that never took longer than it may.
     var lastRenewal: ContinuousClock.Instant?
     var steadySince: ContinuousClock.Instant?
@@ -87,6 +89,7 @@ public actor JobRunner {
             group.addTask { await self.upkeepLoop() }
             group.addTask { await self.scheduleLoop() }
         }
+        hasEnded = true
         for job in running.values {
             job.task?.cancel()
         }
