@@ -52,6 +52,7 @@ struct DatabaseHost: Sendable {
         var postgres = PostgresConfiguration(connectionString)
         postgres.applicationName = "jobd"
         postgres.preparesStatements = configuration.preparesStatements
+        postgres.sessionSettings = JobStore.sessionSettings
         return postgres
     }
 

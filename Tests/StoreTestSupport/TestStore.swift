@@ -58,7 +58,8 @@ private func withStore<Value: Sendable>(
     _ settings: JobStoreSettings,
     _ body: (TestStore) async throws -> Value
 ) async throws -> Value {
-    let configuration = PostgresConfiguration(connectionString)
+    var configuration = PostgresConfiguration(connectionString)
+    configuration.sessionSettings = JobStore.sessionSettings
     // However busy the machine is, whoever waits for a connection gets one.
     let limits = PostgresPoolConfiguration(waitTimeout: .seconds(50))
     let database = PostgresDatabase(configuration: configuration, pool: limits, logger: .silent)

@@ -125,5 +125,11 @@ public actor TestCluster {
 /// - Throws: ``TestSupportError`` with what psql said.
 @discardableResult
 public func runSQL(_ statements: String..., on connectionString: String) async throws -> String {
+    try await runSQL(statements, on: connectionString)
+}
+
+/// The same with statements in a list.
+@discardableResult
+public func runSQL(_ statements: [String], on connectionString: String) async throws -> String {
     try await Psql.run(statements, on: connectionString)
 }

@@ -74,12 +74,22 @@ struct Connector {
         if !configuration.applicationName.isEmpty {
             overrides["fallback_application_name"] = configuration.applicationName
         }
-        if let timeout = configuration.statementTimeout, configuration.preparesStatements {
+        let settings = sessionSettings
+        if !settings.isEmpty {
             // In front, so that what the caller wrote in `options` wins.
-            let own = "-c statement_timeout=\(timeout.milliseconds)"
-            overrides["options"] = [own, options.values["options"] ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+            overrides["options"] = (settings + [options.values["options"] ?? ""]).filter { !$0.isEmpty }
+                .joined(separator: " ")
         }
         return overrides
+    }
+
+    /// As options of the command line; none behind a pooler, which would refuse them.
+    private var sessionSettings: [String] {
+        guard configuration.preparesStatements else { return [] }
+        let timeout = configuration.statementTimeout.map { "-c statement_timeout=\($0.milliseconds)" }
+        return [timeout].compactMap { $0 }
+            + configuration.sessionSettings.sorted { $0.key < $1.key }
+            .map { "-c \($0.key)=\($0.value)" }
     }
 
     private func start(_ overrides: [String: String]) -> ConnectionHandle? {

@@ -15,6 +15,10 @@ public struct PostgresConfiguration: Sendable {
     ///
     /// It is sent as a session option, so not if `preparesStatements` is false: poolers refuse session options.
     public var statementTimeout: Duration?
+    /// Settings of each session (PostgreSQL, chapter 20, "Server Configuration"), such as `enable_seqscan`.
+    ///
+    /// They are sent as the statement timeout is; what the connection string says in `options` wins.
+    public var sessionSettings: [String: String] = [:]
     /// How long a server that owes an answer may be silent before the connection is given up; nil waits for ever.
     public var responseTimeout: Duration?
     /// Whether statements are prepared once per connection; switch it off behind a pooler in transaction mode.
