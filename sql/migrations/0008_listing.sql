@@ -10,6 +10,10 @@ create table job_listing (
     primary key (owner, created_at, id)
 );
 
+-- What is started while the listing is filled would not be on it. Nodes of older programs that still run would not list what
+-- they start either: stop them first.
+lock table job in share row exclusive mode;
+
 insert into job_listing (created_at, id, owner)
 select created_at, id, owner
 from job

@@ -1,22 +1,19 @@
 -- One page, newest first. Looks at no more than $7 rows, however few of them match, so that no filter costs a scan of
 -- all that an owner ever started. The last row looked at comes with the page: the next one begins behind it.
 with looked as materialized (
+    select created_at, id
+    from job_listing
+    where owner = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid))
+    order by created_at desc, id desc
+    limit $7
+), matching as (
     select j.*
-    from (
-        select id
-        from job_listing
-        where owner = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid))
-        order by created_at desc, id desc
-        limit $7
-    ) l
+    from looked l
     -- The fence has each row found by its primary key.
     cross join lateral (select * from job where id = l.id offset 0) j
-), matching as (
-    select *
-    from looked
-    where ($4::text is null or state = $4 or (state = 'scheduled' and $4 = 'pending'))
-        and ($5::text is null or kind = $5)
-    order by created_at desc, id desc
+    where ($4::text is null or j.state = $4 or (j.state = 'scheduled' and $4 = 'pending'))
+        and ($5::text is null or j.kind = $5)
+    order by l.created_at desc, l.id desc
     limit $6
 ), bottom as (
     select created_at, id, (select count(*) from looked) as looked
