@@ -38,8 +38,9 @@ struct FeedReader: Sendable {
     /// - Throws: Whatever the store throws at the first reading.
     func page(_ request: FeedRequest, for identity: Identity, connection: HeldConnection?) async throws -> Outcome {
         guard request.wait.seconds > 0 else {
-            let (begun, page) = try await begin(request)
-            if let page { _ = runs.hasNews(page, after: begun.position) }
+            let (request, page) = try await begin(request)
+            // Whoever goes on from here has been told of the runs on this page.
+            if let page { runs.note(page, after: request.position) }
             return Outcome(page: page, wasHeld: false)
         }
         return try await board.following(request.owner) {
@@ -54,7 +55,7 @@ struct FeedReader: Sendable {
     ) async throws -> Outcome {
         let (request, first) = try await begin(request)
         guard let page = first else { return Outcome(page: nil, wasHeld: true) }
-        let hasNews = runs.hasNews(page, after: request.position)
+        let hasNews = hasNews(page, for: request)
         guard !(request.wait.every > 0 ? hasNews : !page.changes.isEmpty) else {
             return Outcome(page: page, wasHeld: true)
         }
@@ -66,12 +67,17 @@ struct FeedReader: Sendable {
             ? await waitForNews(request, after: page, connection) : await wait(request, after: page, connection)
     }
 
+    /// Whether a page tells more than progress to whoever made a request; takes note of the page.
+    func hasNews(_ page: FeedPage, for request: FeedRequest) -> Bool {
+        runs.hasNews(page, after: request.position) || (request.cursor?.isPartial == true && !page.changes.isEmpty)
+    }
+
     /// Reads the first page; whoever begins now gets an empty one, and goes on from its cursor.
     private func begin(_ request: FeedRequest) async throws -> (FeedRequest, FeedPage?) {
         guard request.isFromNow else { return (request, try await read(request)) }
         let page = try await store.feedEnd(of: request.owner)
         var request = request
-        request.cursor = FeedCursor(history: page.history, position: page.next)
+        request.cursor = FeedCursor(after: page)
         return (request, page)
     }
 
@@ -81,19 +87,17 @@ struct FeedReader: Sendable {
         var page = first
         var pace: Duration = .zero
         while true {
-            let end = await board.wait(
-                on: request.owner,
-                after: page,
-                quiet: pace,
-                limit: limit - stopwatch.elapsed,
-                connection: connection
-            )
+            let left = limit - stopwatch.elapsed
+            let end =
+                left > .zero
+                ? await board.wait(on: request.owner, after: page, quiet: pace, limit: left, connection: connection)
+                : .timeUp
             do {
                 guard let next = try await read(request) else { return Outcome(page: nil, wasHeld: true) }
                 (page, pace) = (next, .zero)
             } catch {
-                // A database that is away does not end a wait: what was read last is the best that is known. What woke
-                // this one is still there, so it does not ask again at once.
+                // A database that is away does not end a wait before its time: what was read last is the best that is known.
+                // What woke this one is still there, so it does not ask again at once.
                 pace = Self.paceOfFailures
             }
             if end != .met || !page.changes.isEmpty {

@@ -12,6 +12,15 @@ final class FeedRuns: Sendable {
     /// How many runs it remembers.
     var count: Int { memory.withLock { $0.count } }
 
+    /// Takes note of a page.
+    ///
+    /// - Parameters:
+    ///   - page: The page.
+    ///   - cursor: How far its reader has been told.
+    func note(_ page: FeedPage, after cursor: FeedPosition) {
+        _ = hasNews(page, after: cursor)
+    }
+
     /// Takes note of a page, and says whether it tells more than progress.
     ///
     /// - Parameters:

@@ -86,7 +86,9 @@ struct FeedWatch: Sendable {
         }
         var look = Look()
         while look.jobs.count < Self.capacity, let job = changed.popFirst() { look.jobs.append(job) }
-        while look.owners.count < Self.capacity, let owner = due.popFirst() {
+        // Those whose turn it is come into every look, however many are held back.
+        let share = round.isEmpty && !isRoundWanted ? Self.capacity : Self.capacity / 2
+        while look.owners.count < share, let owner = due.popFirst() {
             if feeds[owner] != nil { look.owners.append(owner) }
         }
         if round.isEmpty, isRoundWanted {

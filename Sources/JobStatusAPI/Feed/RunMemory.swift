@@ -5,7 +5,8 @@ import JobStore
 /// The runs of jobs that were on pages of feeds, so that progress can be told from a change of status.
 ///
 /// A page has the latest state of a job and not what was told of it before. Whoever's cursor is behind a page that had a
-/// job in the same run has been told of that run, and learns of progress only. What is not remembered counts as news: an
+/// job in the same run has been told of that run, and learns of progress only; unless there was more than he was told when he
+/// got his cursor, see `FeedCursor.isPartial`. What is not remembered counts as news: an
 /// answer that comes early is no harm, one that comes late is. A value without lock; of runs that were not seen for long,
 /// those beyond `capacity` are forgotten.
 struct RunMemory: Sendable {

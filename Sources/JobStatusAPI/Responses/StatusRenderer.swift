@@ -44,7 +44,7 @@ enum StatusRenderer {
             }
         }
         writer.endArray()
-        writer.member("cursor", FeedCursor(history: page.history, position: page.next).description)
+        writer.member("cursor", FeedCursor(after: page).description)
         writer.member("more", page.hasMore)
         writer.member("line", Int(page.line))
         writer.member("head", Int(page.head))

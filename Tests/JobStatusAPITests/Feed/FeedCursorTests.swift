@@ -12,6 +12,9 @@ import Testing
         #expect(FeedCursor(cursor.description) == cursor)
         #expect(cursor.belongs(to: history))
         #expect(!cursor.belongs(to: UUID()))
+        var partial = cursor
+        partial.isPartial = true
+        #expect(FeedCursor(partial.description) == partial && partial.description != cursor.description)
         #expect(cursor.description.wholeMatch(of: /[A-Za-z0-9_-]{1,64}/) != nil)
     }
 

@@ -1,4 +1,5 @@
 import JobStatusModels
+import PostgresClient
 import Testing
 
 @testable import JobStatusAPI
@@ -59,6 +60,36 @@ struct FeedEveryTests {
             try await api.worker.complete(lease)
             guard case .updated(let job) = try await held.changes.changes.first else { throw CancellationError() }
             #expect(job.status == .completed)
+        }
+    }
+
+    /// What woke it is still there, so it must not go on for ever.
+    @Test(arguments: ["", "&every=5"])
+    func aHoldEndsInTimeThoughItsReadingFails(every: String) async throws {
+        try await withRunningJob { api, clock, lease, path in
+            async let held = api.get(path + "&wait=20" + every)
+            while api.services.feed.board.desk.count == 0 { await Task.yield() }
+            _ = try await api.store.database.execute("alter table job_history rename to away")
+            let time = Task {
+                while let sleep = await clock.sleepBegan() { clock.advance(by: sleep) }
+            }
+            defer { time.cancel() }
+            try await api.worker.complete(lease)
+            #expect(try await held.changes.changes.isEmpty)
+            #expect(api.services.waiter.held.count == 0)
+        }
+    }
+
+    /// Of whom it is not known whether he was told of a run all is news.
+    @Test
+    func nothingIsKeptBackBehindAPageThatDidNotTellAll() async throws {
+        try await withRunningJob { api, _, lease, path in
+            _ = try await api.post("/api/jobs")
+            try await api.worker.report(lease, progress: 50)
+            var page = try await api.get(path + "&limit=1").changes
+            while !page.more { page = try await api.get(path + "&limit=1").changes }
+            let next = try await api.get("/api/changes?since=\(page.cursor)&wait=60&every=60").changes
+            #expect(next.changes.count == 1)
         }
     }
 
