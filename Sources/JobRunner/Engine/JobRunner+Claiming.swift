@@ -85,16 +85,14 @@ extension JobRunner {
     /// Starts the handler of a job that has its slot.
     private func start(_ job: ClaimedJob) {
         guard !hasEnded, let kind = registry[job.kind], var entry = running[job.lease] else { return }
+        guard entry.stopReason == nil else { return ended(job, .failure(CancellationError())) }
         let context = context(of: job)
         let task = Task { @concurrent in
             let end = await Self.run(kind, job.input, context)
             await self.ended(job, end)
         }
         entry.task = task
-        if entry.stopReason != nil {
-            // It was told to stop before it began, and its grace counts already.
-            task.cancel()
-        } else if let limit = job.timeout ?? kind.options.timeout {
+        if let limit = job.timeout ?? kind.options.timeout {
             entry.timer = Task { await self.watchTime(of: job.lease, limit: limit) }
         }
         running[job.lease] = entry

@@ -99,8 +99,9 @@ public actor JobRunner {
         for await _ in store.leaseBell.rings {
             let start = ContinuousClock.now
             await checkLeases()
-            // Where much changes others ring all the time: looking takes a twentieth of a connection at most.
-            let pause = start.duration(to: .now) * 19
+            // Where much changes others ring all the time: looking takes a twentieth of it. Not longer, for it may have been
+            // the database or this machine that stood still, and somebody may want to cancel a job.
+            let pause = min(start.duration(to: .now) * 19, .milliseconds(500))
             if pause > .milliseconds(5) { try? await Task.sleep(for: pause) }
         }
     }

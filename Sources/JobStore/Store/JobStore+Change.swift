@@ -20,7 +20,7 @@ extension JobStore {
         )
         try publish(rows)
         if !rows.isEmpty {
-            // A job of this very process is told without waiting for the next look.
+            // A job of this very process is told without waiting for a notification.
             leaseBell.ring()
         }
         return try await job(id, owner: owner)
