@@ -96,6 +96,19 @@ func withAPI(
     }
 }
 
+/// Runs a test against the routes of a harness behind the router alone, as they are where pages of other origins may call.
+func withRouterAlone(_ api: APIHarness, _ body: @Sendable (any TestClientProtocol) async throws -> Void) async throws {
+    let origins = AllowedOrigins(list: "https://app.example.com") ?? .none
+    let application = ApplicationBuilder.application(
+        api.table,
+        authenticator: LocalAuthenticator(checksHost: true, allowedOrigins: origins),
+        configuration: JobStatusServerConfiguration(allowedOrigins: origins, state: api.state),
+        connections: ConnectionTasks(),
+        logger: .quiet
+    )
+    try await application.test(.router) { client in try await body(client) }
+}
+
 /// Runs a test against the routes, whatever the store is good for.
 func withRoutes(_ store: JobStore, _ body: @Sendable (any TestClientProtocol) async throws -> Void) async throws {
     let state = ServerState()
