@@ -40,6 +40,23 @@ struct ReplicaTests {
         await #expect(throws: CancellationError.self) { try await following.value }
     }
 
+    @Test(.timeLimit(.minutes(1))) func anOutageDoesNotShortenHolds() async throws {
+        let feed = FakeFeed()
+        let clock = PassingClock()
+        let outage: Range<Duration> = .seconds(100)..<Duration.seconds(220)
+        feed.setWay { request in
+            guard !outage.contains(clock.elapsed) else { throw URLError(.cannotConnectToHost) }
+            clock.advance(by: request.hold)
+        }
+        let replica = try JobReplica(inMemoryFor: feed.client(on: clock), clock: clock)
+        let following = Task { try await replica.follow() }
+        while clock.elapsed < .seconds(600) { await Task.yield() }
+        following.cancel()
+        await #expect(throws: CancellationError.self) { try await following.value }
+        let holds = feed.requests.filter { $0.contains("&wait=") }
+        #expect(holds.count >= 8 && holds.allSatisfy { $0.contains("&wait=50&") })
+    }
+
     @Test func everythingThatIsKnownOfAJobIsKept() async throws {
         let full = try JSONDecoder().decode(
             JobStatus.self,
