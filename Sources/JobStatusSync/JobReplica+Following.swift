@@ -3,6 +3,10 @@ import JobStatusClient
 import JobStatusModels
 
 extension JobReplica {
+    /// How long a refresh has the server hold a request for what an older transaction holds back, and the longest pause
+    /// where it holds none.
+    private static let holdForHeldBack: Duration = .seconds(2)
+
     /// Follows the feed until its task is cancelled.
     ///
     /// Call it once for an account, in a task that is cancelled when the app goes into the background; the next call goes
@@ -56,7 +60,9 @@ extension JobReplica {
         var pause: Duration = .milliseconds(5)
         var resyncs = 0
         while true {
-            let step = try await step(from: store.position(), hold: .zero)
+            let stopwatch = Stopwatch(clock)
+            let hold = target == nil ? .zero : Self.holdForHeldBack
+            let step = try await step(from: store.position(), hold: hold)
             report += step.report ?? SyncReport()
             switch step {
             case .more, .overtaken:
@@ -72,10 +78,11 @@ extension JobReplica {
                 guard let reach = told.reach else { return report }
                 let wanted = target ?? reach.head
                 if reach.line > wanted { return report }
-                // Some change of before the call waits for an older transaction to end.
+                // Some change of before the call waits for an older transaction to end: the server sees that first.
                 target = wanted
-                try await clock.sleep(for: pause, tolerance: nil)
-                pause = min(pause * 2, .milliseconds(250))
+                let rest = pause - stopwatch.elapsed
+                if rest > .zero { try await clock.sleep(for: rest, tolerance: nil) }
+                pause = min(pause * 2, Self.holdForHeldBack)
             }
         }
     }

@@ -146,6 +146,25 @@ struct ReplicaTests {
         #expect(try await refresh.value.updated == 2)
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: [true, false])
+    func refreshHasTheServerWaitForALongTransaction(isHeld: Bool) async throws {
+        let feed = FakeFeed()
+        let clock = PassingClock()
+        feed.commit(job("a", 1))
+        feed.commit(job("b", 1))
+        feed.setHeld("b", true)
+        feed.setWay { [feed] request in
+            // A server without a place to wait answers at once.
+            if isHeld { clock.advance(by: request.hold) }
+            if clock.elapsed >= .seconds(60) { feed.setHeld("b", false) }
+        }
+        let replica = try JobReplica(inMemoryFor: feed.client(on: clock), clock: clock)
+        #expect(try await replica.refresh().updated == 2)
+        #expect(clock.elapsed < .seconds(63))
+        #expect(feed.requests.count <= 45)
+        #expect(feed.requests.dropFirst().allSatisfy { $0.hasSuffix("&wait=2") })
+    }
+
     @Test func accountsInOneFileKnowNothingOfEachOther() async throws {
         try await withFolder { folder in
             let path = folder.appendingPathComponent("jobs.sqlite").path
