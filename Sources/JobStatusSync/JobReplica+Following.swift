@@ -13,8 +13,9 @@ extension JobReplica {
     /// on where this one was. A server that is away is waited for.
     ///
     /// - Parameters:
-    ///   - interval: News come no closer than this, so that busy jobs do not keep the radio awake; what is more than
-    ///     progress comes at once if it is the first for so long.
+    ///   - interval: The least time from one answer to the next, so that busy jobs do not keep the radio awake. A change
+    ///     of progress or message alone is kept back for so long; any other comes at once, unless an answer came less
+    ///     than this before it.
     ///   - onChange: Is told what was written, after it was.
     /// - Throws: `CancellationError`; `JobStatusClientError` when the server refuses for good; `ReplicaError.damaged`;
     ///   `DatabaseError`, for example when the disk is full. Called again, it goes on.
