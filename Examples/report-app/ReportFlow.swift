@@ -10,6 +10,8 @@ struct ReportFlow: Sendable {
     /// The tap: the wish is stored before it is sent.
     func tap(input: JSONValue) async throws -> PollToken {
         let intent = StartIntent(StartJobRequest(kind: kind, input: input))
+        // The token of an earlier report would go before the intent.
+        try storage.clear()
         try storage.save(intent)
         return try await start(intent)
     }
@@ -30,11 +32,17 @@ struct ReportFlow: Sendable {
 
     /// The screen: shows each change as it is seen, and remembers where it stood.
     func follow(_ token: PollToken, show: @Sendable (JobStatus) async -> Void) async throws {
-        for try await status in client.updates(from: token) {
-            try storage.save(client.pollToken(of: status.jobID))
-            await show(status)
-            // Not after the loop, which also ends when the task is cancelled.
-            if status.isOver { try storage.clear() }
+        do {
+            for try await status in client.updates(from: token) {
+                try storage.save(client.pollToken(of: status.jobID))
+                await show(status)
+                // Not after the loop, which also ends when the task is cancelled.
+                if status.isOver { try storage.clear() }
+            }
+        } catch let error as JobStatusClientError where error.code == .notFound {
+            // Deleted, or over for so long that the server has forgotten it.
+            try storage.clear()
+            throw error
         }
     }
 

@@ -14,8 +14,11 @@
         /// What is done in that moment.
         func refreshesReport(_ flow: ReportFlow) -> some Scene {
             backgroundTask(.appRefresh("report")) {
-                guard let status = try? await flow.refresh() else { return }
-                guard status.isOver else { return try? scheduleReportRefresh() }
+                guard (try? flow.storage.token()) != nil else { return }
+                // The next time first: without a network, or with no time left, there is no answer now.
+                try? scheduleReportRefresh()
+                guard let status = try? await flow.refresh(), status.isOver else { return }
+                BGTaskScheduler.shared.cancel(taskRequestWithIdentifier: "report")
                 let content = UNMutableNotificationContent()
                 content.title = status.status == .completed ? "Your report is ready" : "Your report failed"
                 let request = UNNotificationRequest(identifier: status.jobID, content: content, trigger: nil)

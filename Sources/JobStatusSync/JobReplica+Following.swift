@@ -3,14 +3,19 @@ import JobStatusClient
 import JobStatusModels
 
 extension JobReplica {
+    /// How long a refresh has the server hold a request for what an older transaction holds back, and the longest pause
+    /// where it holds none.
+    private static let holdForHeldBack: Duration = .seconds(2)
+
     /// Follows the feed until its task is cancelled.
     ///
     /// Call it once for an account, in a task that is cancelled when the app goes into the background; the next call goes
     /// on where this one was. A server that is away is waited for.
     ///
     /// - Parameters:
-    ///   - interval: News come no closer than this, so that busy jobs do not keep the radio awake; what is more than
-    ///     progress comes at once if it is the first for so long.
+    ///   - interval: The least time from one answer to the next, so that busy jobs do not keep the radio awake. A change
+    ///     of progress or message alone is kept back for so long; any other comes at once, unless an answer came less
+    ///     than this before it.
     ///   - onChange: Is told what was written, after it was.
     /// - Throws: `CancellationError`; `JobStatusClientError` when the server refuses for good; `ReplicaError.damaged`;
     ///   `DatabaseError`, for example when the disk is full. Called again, it goes on.
@@ -22,15 +27,19 @@ extension JobReplica {
         var pace = FollowPace(backoff: settings.backoff, hold: settings.hold, interval: interval)
         while true {
             try Task.checkCancellation()
+            let position = try await store.position()
+            let hold = position.canHold ? pace.nextHold : .zero
             let stopwatch = Stopwatch(clock)
             let pause: Duration
             do {
-                let step = try await step(hold: pace.hold, every: interval)
+                // A request that waits is made once: how long that one took says whether its hold was cut.
+                let step = try await step(from: position, hold: hold, every: interval, isRepeated: hold == .zero)
                 if let report = step.report, !report.isEmpty { onChange(report) }
-                pause = pace.pause(after: step, took: stopwatch.elapsed, random: .random(in: 0..<1))
+                pause = pace.pause(after: step, asked: hold, took: stopwatch.elapsed, random: .random(in: 0..<1))
             } catch let error as JobStatusClientError where error.isTransient {
                 pause = pace.pause(
-                    afterFailureIn: stopwatch.elapsed,
+                    afterFailureOf: hold,
+                    in: stopwatch.elapsed,
                     retryAfter: error.retryAfter,
                     random: .random(in: 0..<1)
                 )
@@ -52,7 +61,9 @@ extension JobReplica {
         var pause: Duration = .milliseconds(5)
         var resyncs = 0
         while true {
-            let step = try await step(hold: .zero)
+            let stopwatch = Stopwatch(clock)
+            let hold = target == nil ? .zero : Self.holdForHeldBack
+            let step = try await step(from: store.position(), hold: hold)
             report += step.report ?? SyncReport()
             switch step {
             case .more, .overtaken:
@@ -68,28 +79,36 @@ extension JobReplica {
                 guard let reach = told.reach else { return report }
                 let wanted = target ?? reach.head
                 if reach.line > wanted { return report }
-                // Some change of before the call waits for an older transaction to end.
+                // Some change of before the call waits for an older transaction to end: the server sees that first.
                 target = wanted
-                try await clock.sleep(for: pause, tolerance: nil)
-                pause = min(pause * 2, .milliseconds(250))
+                let rest = pause - stopwatch.elapsed
+                if rest > .zero { try await clock.sleep(for: rest, tolerance: nil) }
+                pause = min(pause * 2, Self.holdForHeldBack)
             }
         }
     }
 
     /// Asks for one page and takes it in.
-    private func step(hold: Duration, every interval: Duration = .zero) async throws -> FeedStep {
-        let position = try await store.position()
+    ///
+    /// - Parameters:
+    ///   - position: Where the replica is.
+    ///   - hold: How long the server may hold the request; zero if the position allows none.
+    ///   - interval: How soon progress alone is worth an answer.
+    ///   - isRepeated: Whether transient errors are waited out, as long as the client's configuration says.
+    /// - Returns: What it came to.
+    /// - Throws: `JobStatusClientError`, `CancellationError`, `ReplicaError.damaged`, `DatabaseError`.
+    private func step(
+        from position: ReplicaPosition,
+        hold: Duration,
+        every interval: Duration = .zero,
+        isRepeated: Bool = true
+    ) async throws -> FeedStep {
         if position.isResyncing, position.isCaughtUp { return try await endResync(at: position) }
         let answer: Answer<ChangesPage>
         do {
-            answer = try await client.sendRepeatedly(
-                .changes(
-                    since: position.cursor,
-                    limit: JobLimits.feedPageSizes.upperBound,
-                    hold: position.isCaughtUp ? hold : .zero,
-                    every: interval
-                )
-            )
+            let limit = JobLimits.feedPageSizes.upperBound
+            let call = Call.changes(since: position.cursor, limit: limit, hold: hold, every: interval)
+            answer = try await isRepeated ? client.sendRepeatedly(call) : client.send(call)
         } catch let error as JobStatusClientError where error.isResync && position.cursor != nil {
             try await store.beginResync(from: position)
             return .resyncBegan
@@ -121,6 +140,11 @@ extension JobReplica {
         }
         return report.map(FeedStep.more) ?? .overtaken
     }
+}
+
+extension ReplicaPosition {
+    /// Whether there is nothing to be had from here at once, as far as is known.
+    fileprivate var canHold: Bool { isCaughtUp && !isResyncing }
 }
 
 extension FeedStep {

@@ -16,7 +16,8 @@ struct Session {
     /// - Parameters:
     ///   - options: The options given.
     ///   - environment: The environment variables.
-    ///   - silence: How long the server may be silent before it is thought lost, if the client is not to decide that.
+    ///   - silence: How long the server may be silent before it is thought lost, if neither the client nor the options
+    ///     are to decide that.
     ///   - onEvent: Is told what the client does.
     /// - Throws: `CommandFailure` if the server's address is none.
     init(
@@ -44,7 +45,8 @@ struct Session {
         if let silence {
             // Half for what the server may hold back, half for the way there and back.
             configuration.hold = silence / 2
-            configuration.requestTimeout = silence / 2
+            // Whoever gave a time knows better.
+            if options.timeout == nil { configuration.requestTimeout = silence / 2 }
         }
         let ownToken = try named?.token(environment: environment)
         let told = options.token ?? (named == nil ? environment["JOBCTL_TOKEN"] : ownToken)

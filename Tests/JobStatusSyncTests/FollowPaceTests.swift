@@ -13,44 +13,48 @@ struct FollowPaceTests {
     @Test func whatIsThereAtOnceIsNotWaitedFor() {
         var pace = pace()
         for step in [FeedStep.more(SyncReport()), .overtaken] {
-            let pause = pace.pause(after: step, took: .zero, random: 0.5)
+            let pause = pace.pause(after: step, asked: .zero, took: .zero, random: 0.5)
             #expect(pause == .zero)
         }
     }
 
     @Test func newsComeNoCloserThanTheInterval() {
         var pace = pace(interval: .seconds(10))
-        var pause = pace.pause(after: .caughtUp(.init(isEmpty: false)), took: .seconds(4), random: 0.5)
+        let news = FeedStep.caughtUp(.init(isEmpty: false))
+        var pause = pace.pause(after: news, asked: .seconds(50), took: .seconds(4), random: 0.5)
         #expect(pause == .seconds(6))
-        pause = pace.pause(after: .caughtUp(.init(isEmpty: false)), took: .seconds(30), random: 0.5)
+        pause = pace.pause(after: news, asked: .seconds(50), took: .seconds(30), random: 0.5)
         #expect(pause == .zero)
-        pause = pace.pause(after: .caughtUp(.init(isEmpty: true, retryAfter: .seconds(20))), took: .zero, random: 0.5)
+        let nothing = FeedStep.caughtUp(.init(isEmpty: true, retryAfter: .seconds(20)))
+        pause = pace.pause(after: nothing, asked: .seconds(50), took: .zero, random: 0.5)
         #expect(pause == .seconds(20))
     }
 
     @Test func anEmptyAnswerAtOnceIsNoReasonToAskAgainAtOnce() {
         var pace = pace(interval: .zero)
-        var pause = pace.pause(after: .caughtUp(.init()), took: .milliseconds(10), random: 0.5)
+        var pause = pace.pause(after: .caughtUp(.init()), asked: .seconds(50), took: .milliseconds(10), random: 0.5)
         #expect(pause == .milliseconds(990))
-        // One that was held is.
-        pause = pace.pause(after: .caughtUp(.init()), took: .seconds(50), random: 0.5)
+        // One that was held is, and so is one that was not to be.
+        pause = pace.pause(after: .caughtUp(.init()), asked: .seconds(50), took: .seconds(50), random: 0.5)
+        #expect(pause == .zero)
+        pause = pace.pause(after: .caughtUp(.init()), asked: .zero, took: .milliseconds(10), random: 0.5)
         #expect(pause == .zero)
     }
 
     @Test func aServerThatRefusesItsOwnCursorsIsAskedLessAndLess() {
         var pace = pace()
-        let pauses = (0..<4).map { _ in pace.pause(after: .resyncBegan, took: .zero, random: 0.5) }
+        let pauses = (0..<4).map { _ in pace.pause(after: .resyncBegan, asked: .zero, took: .zero, random: 0.5) }
         #expect(pauses == [.zero, .seconds(2), .seconds(4), .seconds(4)])
-        _ = pace.pause(after: .caughtUp(.init()), took: .seconds(5), random: 0)
-        let again = pace.pause(after: .resyncBegan, took: .zero, random: 0.5)
+        _ = pace.pause(after: .caughtUp(.init()), asked: .seconds(50), took: .seconds(5), random: 0)
+        let again = pace.pause(after: .resyncBegan, asked: .zero, took: .zero, random: 0.5)
         #expect(again == .zero)
     }
 
     @Test func failuresBackOffAndObeyTheServer() {
         var pace = pace()
-        let pauses = (0..<3).map { _ in pace.pause(afterFailureIn: .zero, retryAfter: nil, random: 0.5) }
+        let pauses = (0..<3).map { _ in pace.fail(.seconds(50), in: .zero) }
         #expect(pauses == [.seconds(1), .seconds(2), .seconds(4)])
-        let told = pace.pause(afterFailureIn: .zero, retryAfter: .seconds(60), random: 0.5)
+        let told = pace.pause(afterFailureOf: .zero, in: .zero, retryAfter: .seconds(60), random: 0.5)
         #expect(told == .seconds(60))
         #expect(pace.hold == .seconds(50), "what fails at once says nothing of holds")
     }
@@ -59,9 +63,48 @@ struct FollowPaceTests {
         var pace = pace()
         var holds: [Duration] = []
         for _ in 0..<5 {
-            _ = pace.pause(afterFailureIn: .seconds(30), retryAfter: nil, random: 0)
+            _ = pace.fail(pace.hold, in: .seconds(30))
             holds.append(pace.hold)
         }
         #expect(holds == [.seconds(25), .seconds(12.5), .seconds(6.25), .seconds(5), .seconds(5)])
+    }
+
+    @Test func anOutageIsNoHoldThatIsCut() {
+        var pace = pace()
+        _ = pace.fail(.seconds(50), in: .milliseconds(10))
+        #expect(pace.nextHold == .zero, "it is soon known how things are")
+        // Tried again and again for half a minute.
+        _ = pace.fail(.zero, in: .seconds(30))
+        #expect(pace.hold == .seconds(50))
+        _ = pace.pause(after: .caughtUp(.init()), asked: .zero, took: .zero, random: 0.5)
+        #expect(pace.nextHold == .seconds(50))
+    }
+
+    @Test func holdsThatLastGrowBack() {
+        var pace = pace()
+        for _ in 0..<4 { _ = pace.fail(pace.hold, in: .seconds(30)) }
+        var holds: [Duration] = []
+        for _ in 0..<(5 * FollowPace.holdsBeforeGrowth) {
+            // What comes early says nothing of how long the way holds.
+            _ = pace.pause(after: .caughtUp(.init()), asked: pace.hold, took: pace.hold / 2, random: 0.5)
+            _ = pace.pause(after: .caughtUp(.init()), asked: pace.hold, took: pace.hold, random: 0.5)
+            if holds.last != pace.hold { holds.append(pace.hold) }
+        }
+        #expect(holds == [.seconds(5), .seconds(10), .seconds(20), .seconds(40), .seconds(50)])
+    }
+
+    @Test func whereOnlyRequestsThatWaitFailPausesGrow() {
+        var pace = pace()
+        let pauses = (0..<3).map { _ in
+            defer { _ = pace.pause(after: .caughtUp(.init()), asked: .zero, took: .zero, random: 0.5) }
+            return pace.fail(.seconds(50), in: .zero)
+        }
+        #expect(pauses == [.seconds(1), .seconds(2), .seconds(4)])
+    }
+}
+
+extension FollowPace {
+    fileprivate mutating func fail(_ asked: Duration, in duration: Duration) -> Duration {
+        pause(afterFailureOf: asked, in: duration, retryAfter: nil, random: 0.5)
     }
 }

@@ -40,6 +40,23 @@ struct ReplicaTests {
         await #expect(throws: CancellationError.self) { try await following.value }
     }
 
+    @Test(.timeLimit(.minutes(1))) func anOutageDoesNotShortenHolds() async throws {
+        let feed = FakeFeed()
+        let clock = PassingClock()
+        let outage: Range<Duration> = .seconds(100)..<Duration.seconds(220)
+        feed.setWay { request in
+            guard !outage.contains(clock.elapsed) else { throw URLError(.cannotConnectToHost) }
+            clock.advance(by: request.hold)
+        }
+        let replica = try JobReplica(inMemoryFor: feed.client(on: clock), clock: clock)
+        let following = Task { try await replica.follow() }
+        while clock.elapsed < .seconds(600) { await Task.yield() }
+        following.cancel()
+        await #expect(throws: CancellationError.self) { try await following.value }
+        let holds = feed.requests.filter { $0.contains("&wait=") }
+        #expect(holds.count >= 8 && holds.allSatisfy { $0.contains("&wait=50&") })
+    }
+
     @Test func everythingThatIsKnownOfAJobIsKept() async throws {
         let full = try JSONDecoder().decode(
             JobStatus.self,
@@ -127,6 +144,25 @@ struct ReplicaTests {
         #expect(try await rows(replica) == ["a": 1])
         feed.setHeld("b", false)
         #expect(try await refresh.value.updated == 2)
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: [true, false])
+    func refreshHasTheServerWaitForALongTransaction(isHeld: Bool) async throws {
+        let feed = FakeFeed()
+        let clock = PassingClock()
+        feed.commit(job("a", 1))
+        feed.commit(job("b", 1))
+        feed.setHeld("b", true)
+        feed.setWay { [feed] request in
+            // A server without a place to wait answers at once.
+            if isHeld { clock.advance(by: request.hold) }
+            if clock.elapsed >= .seconds(60) { feed.setHeld("b", false) }
+        }
+        let replica = try JobReplica(inMemoryFor: feed.client(on: clock), clock: clock)
+        #expect(try await replica.refresh().updated == 2)
+        #expect(clock.elapsed < .seconds(63))
+        #expect(feed.requests.count <= 45)
+        #expect(feed.requests.dropFirst().allSatisfy { $0.hasSuffix("&wait=2") })
     }
 
     @Test func accountsInOneFileKnowNothingOfEachOther() async throws {

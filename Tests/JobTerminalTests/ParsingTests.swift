@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import JobStatusClient
 import JobStatusModels
 import Testing
 
@@ -154,5 +155,14 @@ struct ParsingTests {
         #expect(try Session(options, environment: ["JOBCTL_URL": "http://e"]).server.description == "http://e")
         options = try GlobalOptions.parse(["--url", "http://o"])
         #expect(try Session(options, environment: ["JOBCTL_URL": "http://e"]).server.description == "http://o")
+    }
+
+    @Test func aTimeThatIsGivenGoesBeforeThatOfTheCommand() throws {
+        var options = try GlobalOptions.parse([])
+        let own = try Session(options, environment: [:], silence: .seconds(10)).client.configuration
+        #expect(own.requestTimeout == .seconds(5) && own.hold == .seconds(5))
+        options = try GlobalOptions.parse(["--timeout", "2s"])
+        let given = try Session(options, environment: [:], silence: .seconds(10)).client.configuration
+        #expect(given.requestTimeout == .seconds(2) && given.hold == .seconds(5))
     }
 }

@@ -18,7 +18,19 @@ final class TokenSource: Sendable {
     /// The token for a request.
     func token() async throws -> String? {
         guard let credentials else { return nil }
-        return try await Self.checked { try await credentials(nil) }
+        return try await Self.checked {
+            // Who is cancelled stops waiting, whether the credentials notice or not.
+            let first = FirstResult<String?>()
+            let task = Task {
+                do {
+                    first.settle(.success(try await credentials(nil)))
+                } catch {
+                    first.settle(.failure(error))
+                }
+            }
+            defer { task.cancel() }
+            return try await first.value()
+        }
     }
 
     /// Another token than the one that was refused; all who were refused it get the same.

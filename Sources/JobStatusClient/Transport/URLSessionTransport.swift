@@ -6,6 +6,11 @@ import Foundation
 
 /// A transport over one `URLSession` that lives as long as the process.
 ///
+/// Requests that wait keep their connections, so there must be more than are held, or a cancel would wait for the end of
+/// a hold. To one server a client holds two requests at most, and each `JobReplica.follow` of `JobStatusSync` one more:
+/// three for an account that has both. With its 32 connections the shared transport has some left for ten such accounts;
+/// give those of an app with more a transport of their own. `pollJobStatus` holds none.
+///
 /// On Linux with Swift up to 6.3, two kinds of answer end the process: one whose connection is closed in order after the
 /// status line and before the end of the head, and one in chunks with trailers behind them. For both libcurl tells of
 /// success while FoundationNetworking has no whole head, and it traps ("Transfer completed, but there's no response");
@@ -22,8 +27,8 @@ public final class URLSessionTransport: ClientTransport {
     ///
     /// A session is never given back to the system, so make few.
     ///
-    /// - Parameter connectionsPerHost: How many requests one server is sent at a time.
-    public init(connectionsPerHost: Int = 8) {
+    /// - Parameter connectionsPerHost: How many requests one server is sent at a time; more than are held.
+    public init(connectionsPerHost: Int = 32) {
         let configuration = URLSessionConfiguration.ephemeral
         // The session's own cache would answer a 304 with what it stored, or hide a change: entity tags are ours.
         configuration.urlCache = nil

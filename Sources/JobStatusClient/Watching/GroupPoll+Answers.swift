@@ -28,6 +28,7 @@ extension GroupPoll {
             }
         case .jobs(let answer, let asked):
             if way == .pages { isProven = true }
+            (hasListed, isRefused) = (true, false)
             for status in answer.value.jobs { change.add(take(answer.about(status), into: &topics)) }
             let found = Set(answer.value.jobs.map(\.jobID))
             missing = asked.filter { !found.contains($0) }
@@ -61,7 +62,7 @@ extension GroupPoll {
         let hasMore = answer.value.more && answer.value.cursor != cursor
         let isNews = isCaughtUp && !answer.value.changes.isEmpty
         let isOurs = answer.value.changes.contains { topics[$0.jobID] != nil || former.contains($0.jobID) }
-        (cursor, isProven, isCaughtUp) = (answer.value.cursor, true, !hasMore)
+        (cursor, isProven, isRefused, isCaughtUp) = (answer.value.cursor, true, false, !hasMore)
         pages = hasMore ? pages + 1 : 0
         if pages >= Self.pageLimit { stepDown() }
         if hasMore || !large.isEmpty || !queue.isEmpty { return Lesson(outlook: .more, missing: missing) }

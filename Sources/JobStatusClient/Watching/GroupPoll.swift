@@ -21,6 +21,10 @@ struct GroupPoll: Sendable, Equatable {
     private(set) var way: Way = .feed
     /// Whether the server was seen to answer that way.
     var isProven = false
+    /// Whether the server was seen to answer for jobs by id.
+    var hasListed = false
+    /// Whether the last request was refused, although the server had answered the like.
+    var isRefused = false
     /// How far the feed was read; `nil` before its beginning.
     var cursor: String?
     /// Whether to begin at the feed's present end, and not with all jobs that there ever were: the jobs that are watched
@@ -70,13 +74,30 @@ struct GroupPoll: Sendable, Equatable {
         (cursor, isCaughtUp, pages, queue) = (nil, false, 0, jobIDs.sorted())
     }
 
+    /// Takes note that the server refused a request.
+    ///
+    /// - Parameter step: What was asked.
+    /// - Returns: Whether to ask once more: it answered the like before, so this may be of something on the way, or of a
+    ///   deployment.
+    mutating func forgive(_ step: PollStep) -> Bool {
+        let isKnown =
+            switch step {
+            case .changes: isProven
+            case .jobs: hasListed
+            case .status, .change: false
+            }
+        guard isKnown, !isRefused else { return false }
+        isRefused = true
+        return true
+    }
+
     /// Gives up a way that the server does not have.
     ///
     /// - Returns: Whether there is another one.
     @discardableResult
     mutating func stepDown() -> Bool {
         guard let next = Way(rawValue: way.rawValue + 1) else { return false }
-        (way, isProven, cursor, isCaughtUp, pages, queue) = (next, false, nil, false, 0, [])
+        (way, isProven, isRefused, cursor, isCaughtUp, pages, queue) = (next, false, false, nil, false, 0, [])
         return true
     }
 

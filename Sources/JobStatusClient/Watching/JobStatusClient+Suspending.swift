@@ -3,6 +3,7 @@ extension JobStatusClient {
     ///
     /// Nothing is asked until `resume()`; whoever watches goes on waiting. Deadlines go on too. Calls that are under way,
     /// such as a start, are not stopped, and neither is `pollJobStatus`. It may be called on any thread, in any order.
+    /// When the last copy of the client goes meanwhile, its watches throw `CancellationError`.
     public func suspend() {
         hub.suspend()
     }

@@ -28,9 +28,12 @@ extension WatchHub {
             // After a restore every client begins anew: not all at once.
             state.group.resync(state.grouped.keys)
             pause(after: error, hold: .zero, took: took, by: id, &state, &effects)
-        case (.group, .changes) where error.statusCode == 401, (.group, .jobs) where error.statusCode == 401:
+        case (.group, .changes) where error.isOfTheClient, (.group, .jobs) where error.isOfTheClient:
             for jobID in state.grouped.keys { finish(.held(jobID), error, &state, &effects) }
         case (.group, .changes), (.group, .jobs):
+            if state.group.forgive(step) {
+                return pause(after: error, hold: .zero, took: took, by: id, &state, &effects)
+            }
             _ = state.group.stepDown()
             handle(.answered(PollReport(outlook: .more)), by: id, &state, &effects)
         case (.group, .status(let jobID)), (.group, .change(let jobID, _, _)):
@@ -88,4 +91,9 @@ extension WatchHub {
             false
         }
     }
+}
+
+extension JobStatusClientError {
+    /// Whether any other request of the client would end in the same way.
+    fileprivate var isOfTheClient: Bool { code == .notAllowed || code == .invalidArgument }
 }

@@ -36,6 +36,11 @@ final class WatchHub: @unchecked Sendable {
 
     deinit {
         reachability?.cancel()
+        // What a poller does keeps the hub, but suspended ones do nothing: without their client they never would again.
+        for observer in state.topics.values.flatMap(\.observers.values) {
+            observer.alarm?.cancel()
+            observer.finish(CancellationError())
+        }
     }
 
     /// Ends the pauses after failures whenever the network comes back; called once, before anything else.

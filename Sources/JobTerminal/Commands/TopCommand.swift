@@ -24,10 +24,11 @@ struct TopCommand: AsyncParsableCommand {
     private static let longestSilence: Duration = .seconds(10)
 
     func run() async throws {
-        let session = try Session(options)
-        if !options.json, session.outputCapabilities.isInteractive, isatty(STDIN_FILENO) == 1 {
-            return try await TopRun(session: Session(options, silence: Self.longestSilence)).run()
-        }
+        let output = TerminalCapabilities(of: STDOUT_FILENO, environment: ProcessInfo.processInfo.environment)
+        let isInteractive = !options.json && output.isInteractive && isatty(STDIN_FILENO) == 1
+        // One session only: making it may run the command that gives the token.
+        let session = try Session(options, silence: isInteractive ? Self.longestSilence : nil)
+        if isInteractive { return try await TopRun(session: session).run() }
         var state = TopState(server: session.server.description, now: Date())
         let run = FeedRun(session: session, isFollowed: false) { _ in "jobctl top" }
         _ = try await run.run(from: .unfinished) { answer, isLast in

@@ -120,6 +120,23 @@ extension CredentialsTests {
         #expect(await gate.count == 1)
     }
 
+    @Test func whoIsCancelledDoesNotWaitForCredentialsThatHang() async throws {
+        let gate = Gate()
+        let fixture = try Fixture(
+            [],
+            credentials: { _ in
+                await gate.pass()
+                return nil
+            }
+        )
+        let task = Task { try await fixture.client.status(of: "j") }
+        while await gate.count == 0 { await Task.yield() }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(fixture.transport.requests.isEmpty)
+        await gate.open()
+    }
+
     @Test func whereThereWasNoOtherTokenTheNextAsksAgain() async throws {
         let answers = OneByOne(["old", nil, "new"])
         let fixture = try Fixture(

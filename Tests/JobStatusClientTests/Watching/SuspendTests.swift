@@ -98,6 +98,20 @@ struct SuspendTests {
         #expect(server.mostHeld <= 2)
     }
 
+    @Test func aClientThatGoesInTheBackgroundEndsItsWatches() async throws {
+        let server = FakeServer()
+        server.set("j", .pending)
+        let watches = try {
+            let client = try Fixture.client(of: server)
+            client.suspend()
+            return [client.updates(of: "j"), client.updates(of: "k")]
+        }()
+        for updates in watches {
+            await #expect(throws: CancellationError.self) { for try await _ in updates {} }
+        }
+        #expect(server.asked.isEmpty)
+    }
+
     @Test func theReturnOfTheNetworkEndsPausesAfterFailures() async throws {
         let server = FakeServer()
         server.set("j", .completed)

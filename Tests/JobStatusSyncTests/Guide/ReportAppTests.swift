@@ -59,6 +59,42 @@ struct ReportAppTests {
         }
     }
 
+    @Test func aTapIsNotLostBehindAJobThatIsGone() async throws {
+        try await withFlow { flow, client in
+            let old = try await flow.tap(input: ["seconds": 0.1])
+            _ = try await client.waitForCompletion(of: old.jobID)
+            try await client.delete(old.jobID)
+            // As if the app had been killed before it heard of the next job.
+            let offline = ReportFlow(client: try Self.unreachable, storage: flow.storage, kind: "sleep")
+            await #expect(throws: JobStatusClientError.self) { try await offline.tap(input: ["seconds": 0.1]) }
+            let token = try #require(try await flow.restored())
+            #expect(token.jobID != old.jobID)
+            #expect(try await client.list().jobs.map(\.jobID) == [token.jobID])
+        }
+    }
+
+    @Test func aJobThatIsGoneIsForgotten() async throws {
+        try await withFlow { flow, client in
+            let token = try await flow.tap(input: ["seconds": 0.1])
+            _ = try await client.waitForCompletion(of: token.jobID)
+            try await client.delete(token.jobID)
+            // Another life of the app: to the client that started the job, a 404 so soon would be a server that lags.
+            let later = ReportFlow(client: client, storage: flow.storage, kind: "sleep")
+            let error = await #expect(throws: JobStatusClientError.self) { try await later.follow(token) { _ in } }
+            #expect(error?.code == .notFound)
+            let left = try await later.restored()
+            #expect(left == nil)
+        }
+    }
+
+    /// A client of a server that is away, which tries once.
+    private static var unreachable: JobStatusClient {
+        get throws {
+            let url = try #require(URL(string: "http://127.0.0.1:1"))
+            return JobStatusClient(baseURL: url, configuration: .init(retryTimeout: .zero))
+        }
+    }
+
     @Test func aKillInTheMiddleGoesOnWhereItWas() async throws {
         try await withFlow { flow, client in
             let token = try await flow.tap(input: ["seconds": 3, "steps": 30])

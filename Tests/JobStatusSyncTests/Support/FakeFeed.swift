@@ -14,6 +14,7 @@ final class FakeFeed: ClientTransport, @unchecked Sendable {
     private var held: Set<String> = []
     private var asked: [String] = []
     private var now: Date?
+    private var way: (@Sendable (ClientRequest) throws -> Void)?
     private let pageSize: Int
 
     init(pageSize: Int = 2) {
@@ -25,10 +26,18 @@ final class FakeFeed: ClientTransport, @unchecked Sendable {
 
     /// A client of this server.
     var client: JobStatusClient {
-        get throws {
-            guard let url = URL(string: "http://feed.example") else { throw URLError(.badURL) }
-            return JobStatusClient(baseURL: url, transport: self)
-        }
+        get throws { try client(on: ContinuousClock()) }
+    }
+
+    /// A client of this server in a time of its own.
+    func client(on clock: any Clock<Duration>) throws -> JobStatusClient {
+        guard let url = URL(string: "http://feed.example") else { throw URLError(.badURL) }
+        return JobStatusClient(baseURL: url, transport: self, clock: clock)
+    }
+
+    /// Has every request go through something before it is answered.
+    func setWay(_ way: (@Sendable (ClientRequest) throws -> Void)?) {
+        lock.withLock { self.way = way }
     }
 
     /// Commits a change.
@@ -72,9 +81,13 @@ final class FakeFeed: ClientTransport, @unchecked Sendable {
             (components?.queryItems ?? []).map { ($0.name, $0.value ?? "") },
             uniquingKeysWith: { first, _ in first }
         )
-        return try lock.withLock {
+        let way = lock.withLock {
             asked.append(request.url.path + (request.url.query.map { "?\($0)" } ?? ""))
-            return try request.url.path == "/api/changes" ? page(since: query["since"]) : jobs(query["ids"] ?? "")
+            return self.way
+        }
+        try way?(request)
+        return try lock.withLock {
+            try request.url.path == "/api/changes" ? page(since: query["since"]) : jobs(query["ids"] ?? "")
         }
     }
 

@@ -111,7 +111,7 @@ struct ClientFaultTests {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX-Sum: 1\r\n\r\n",
     ])
     func aHeadWithoutAnEndEndsAProcessOnLinux(answer: String) async throws {
-        let server = try HalfHeadServer(answer)
+        let server = try RawAnswerServer(answer)
         defer { server.stop() }
         let process = try await ServiceProcess.start(
             "jobctl",

@@ -1,8 +1,9 @@
 import Foundation
 import Glibc
 
-/// Answers each connection with the same bytes, such as the beginning of a head, and ends it in order.
-final class HalfHeadServer: Sendable {
+/// Answers each connection with the same bytes, such as the beginning of a head or chunks with trailers behind them, and
+/// ends it in order.
+final class RawAnswerServer: Sendable {
     let port: UInt16
     private let listener: CInt
 
