@@ -38,7 +38,7 @@ extension PollMachine {
     private mutating func next(afterNews report: PollReport, spacing: Duration) -> Command {
         promptAnswers = 0
         promptNews = report.took < Self.prompt ? promptNews + 1 : 0
-        if case .every(let interval) = pace { return sleep(interval, .pacing) }
+        if let interval = pace.interval { return sleep(interval, .pacing) }
         guard isHolding(report) else {
             return sleep(max(Self.shortestPause, report.retryAfter ?? spacing), .pacing)
         }
@@ -53,7 +53,7 @@ extension PollMachine {
 
     private mutating func next(afterNothing report: PollReport) -> Command {
         promptNews = 0
-        if case .every(let interval) = pace { return sleep(interval, .pacing) }
+        if let interval = pace.interval { return sleep(interval, .pacing) }
         if isHolding(report) {
             if report.asked == .zero { return request(hold: reach) }
             if isHonoured(report) {
@@ -91,7 +91,7 @@ extension PollMachine {
     mutating func pause(after failure: PollFailure) -> Command {
         failures += 1
         promptNews = 0
-        if case .every(let interval) = pace { return sleep(max(interval, failure.atLeast), .failure) }
+        if let interval = pace.interval { return sleep(max(interval, failure.atLeast), .failure) }
         // What ended the request well after its beginning ended the hold: a proxy's limit, or a lost network.
         if failure.asked > .zero, failure.took >= min(Self.shortestHold, failure.asked) {
             reach = max(min(Self.shortestHold, fullHold), reach / 2)

@@ -6,8 +6,14 @@ public struct WaitPolicy: Sendable, Hashable {
         case held
         /// When the server says, by `Retry-After`; where it does not, at growing intervals of 1 to 15 seconds.
         case retryAfter
-        /// At a fixed interval, counted from the end of an answer.
+        /// At a fixed interval, counted from the end of an answer; a tenth of a second at least.
         case every(Duration)
+
+        /// The interval, if it is fixed.
+        var interval: Duration? {
+            // Nobody means to ask without a pause, which an interval of nothing would do.
+            if case .every(let interval) = self { max(interval, .milliseconds(100)) } else { nil }
+        }
     }
 
     /// When to ask again.

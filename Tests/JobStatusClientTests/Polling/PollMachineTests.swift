@@ -151,6 +151,11 @@ struct PollMachineTests {
         #expect(machine.handle(failed(atLeast: .seconds(7))) == .sleep(.seconds(7), .failure))
     }
 
+    @Test func anIntervalOfNothingIsATenthOfASecond() {
+        var machine = machine(.every(.zero))
+        #expect(machine.handle(unchanged()) == .sleep(.milliseconds(100), .pacing))
+    }
+
     @Test func progressWaitsForItsInterval() {
         var machine = machine()
         let news = PollReport(outlook: .changed(spacing: .seconds(10)), asked: Self.hold, took: .seconds(3))
