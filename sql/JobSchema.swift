@@ -14,6 +14,7 @@ public enum JobSchema {
         Migration(version: 6, name: "0006_claim_floors", sql: text(PackageResources._006_claim_floors_sql)),
         Migration(version: 7, name: "0007_trace", sql: text(PackageResources._007_trace_sql)),
         Migration(version: 8, name: "0008_listing", sql: text(PackageResources._008_listing_sql)),
+        Migration(version: 9, name: "0009_claims", sql: text(PackageResources._009_claims_sql)),
     ]
 
     /// Makes jobs, all or none.
@@ -40,11 +41,15 @@ public enum JobSchema {
     public static let putBack = text(PackageResources.put_back_sql)
     /// Takes back the jobs of nodes that are gone.
     public static let rescue = text(PackageResources.rescue_sql)
-    /// Tells how far running jobs are.
+    /// Tells that jobs run, and how far they are.
     public static let progress = text(PackageResources.progress_sql)
     /// Which leases are still held, and which jobs were asked to stop.
     public static let leases = text(PackageResources.leases_sql)
-    /// Asks a job to stop.
+    /// Forgets claims that hold nothing any more.
+    public static let release = text(PackageResources.release_sql)
+    /// Keeps a job from being changed by others for the length of a transaction.
+    public static let lock = text(PackageResources.lock_sql)
+    /// Asks a job to stop, one that the transaction has locked.
     public static let cancel = text(PackageResources.cancel_sql)
     /// Does a failed job again, as a new one.
     public static let retry = text(PackageResources.retry_sql)

@@ -33,7 +33,7 @@ package final class Bench: Sendable {
     /// Fills the table with jobs that wait, which nobody takes yet.
     package func preload(kind: String = "noop", count: Int) async throws {
         try await script(
-            "truncate job, job_listing, job_key, job_pause; insert into job_pause values ('\(kind)', now());"
+            "truncate job, job_pending, job_claim, job_listing, job_key, job_pause; insert into job_pause values ('\(kind)', now());"
         )
         try await add(kind: kind, from: 1, count: count)
         try await settle()
@@ -49,6 +49,10 @@ package final class Bench: Sendable {
         columns: String = "",
         values: String = ""
     ) async throws {
+        let range = """
+            id >= ('01900000-0000-7000-8000-' || lpad(to_hex(\(from)), 12, '0'))::uuid
+                and id < ('01900000-0000-7000-8000-' || lpad(to_hex(\(from + count)), 12, '0'))::uuid
+            """
         let insert = """
             insert into job (
                 id, created_at, updated_at, due_at, max_attempts, priority, state, queue, kind, owner, input\(columns)
@@ -61,8 +65,11 @@ package final class Bench: Sendable {
             insert into job_listing (created_at, id, owner)
             select created_at, id, owner
             from job
-            where id >= ('01900000-0000-7000-8000-' || lpad(to_hex(\(from)), 12, '0'))::uuid
-                and id < ('01900000-0000-7000-8000-' || lpad(to_hex(\(from + count)), 12, '0'))::uuid
+            where \(range);
+            insert into job_pending (due_at, id, rank, queue, kind)
+            select due_at, id, -priority, queue, kind
+            from job
+            where state = 'pending' and \(range)
             """
         try await onePatientConnection { try await $0.executeScript(insert) }
     }
@@ -72,6 +79,8 @@ package final class Bench: Sendable {
         // VACUUM is refused in a transaction, which several statements in one script are.
         try await onePatientConnection { connection in
             try await connection.executeScript("vacuum analyze job")
+            try await connection.executeScript("vacuum analyze job_pending")
+            try await connection.executeScript("vacuum analyze job_claim")
             try await connection.executeScript("checkpoint")
         }
     }

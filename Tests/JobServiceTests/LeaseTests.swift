@@ -44,7 +44,7 @@ struct LeaseTests {
             let names = try await runSQL("select count(distinct id) from job_node", on: database)
             #expect(names == "2")
             let owner = try await runSQL(
-                "select (select node from job where id = '\(id)') = (select id from job_node order by started_at limit 1)",
+                "select (select node from job_claim where job_ids @> array['\(id)'::uuid]) = (select id from job_node order by started_at limit 1)",
                 on: database
             )
             #expect(owner == "t")

@@ -4,6 +4,9 @@
  * Modelled: jobs, two nodes (runner processes), one database, and a client who cancels. Every SQL statement is one
  * atomic step, because PostgreSQL locks the rows that it changes; between two statements of a node anything may happen.
  * Only rescue.sql is two steps: it names the dead nodes from its snapshot, and looks at each job again under the lock.
+ * What a job's row, the line (job_pending) and the claims (job_claim) say together is one state here: who is on the line is
+ * pending, and whom a claim holds is processing, whether others have been told so yet or not. A lease, there a claim and a turn of
+ * the job, is one token here.
  * There is a bounded number of faults, of any kind and in any order: a node is killed and comes back under a new id, or
  * never; it is shut down; it is taken for lost although it lives, for it was stopped or cut off; a connection breaks,
  * and the answer of a claim, an outcome or a registration is lost; a claim or a take_back whose connection broke is
@@ -25,7 +28,7 @@
  * Each of these variants has one mistake, to show that the checks find it:
  *   -DIGNORE_LEASE    outcomes compare the state of the job, but not its lease
  *   -DROB_THE_LIVING  rescue does not ask whether the node is listed
- *   -DNO_RECHECK      rescue does not look at the node again under the lock
+ *   -DNO_RECHECK      rescue does not look at the job's turn again under the lock
  *   -DLOOK_ONCE       a node looks once for what a lost claim has left behind, and not again
  */
 
@@ -43,7 +46,7 @@
 mtype = { pending, processing, completed, failed }
 mtype = { success, failure, another_attempt, put_back }     /* outcomes */
 
-/* A row of the table job. Its revision is left out: it would make equal states look different. */
+/* A job, and who holds it. Its revision is left out: it would make equal states look different. */
 typedef Job {
     mtype state = pending;
     byte attempt;

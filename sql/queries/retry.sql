@@ -7,9 +7,12 @@ with made as (
     from job j, (select coalesce($1::timestamptz, now()) as now) clock
     where j.id = $3 and j.owner = $4 and j.state = 'failed'
     on conflict (retry_of) where retry_of is not null and state in ('scheduled', 'pending', 'processing') do nothing
-    returning id, owner, created_at
+    returning id, owner, created_at, due_at, priority, queue, kind
 ), listed as (
     insert into job_listing (created_at, id, owner)
     select created_at, id, owner from made
+), waiting as (
+    insert into job_pending (due_at, id, rank, queue, kind)
+    select due_at, id, -priority, queue, kind from made
 )
 select id from made

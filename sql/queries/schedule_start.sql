@@ -17,9 +17,12 @@ with clock as (
         input)
     select $6, $7, $8, $9, $10, 'pending', clock.now, clock.now, clock.now, $11, $12::bigint, $13::json
     from clock, tick
-    returning id, owner, created_at, revision
+    returning id, owner, created_at, revision, due_at, priority, queue, kind
 ), listed as (
     insert into job_listing (created_at, id, owner)
     select created_at, id, owner from made
+), waiting as (
+    insert into job_pending (due_at, id, rank, queue, kind)
+    select due_at, id, -priority, queue, kind from made
 )
 select id, revision from made

@@ -23,9 +23,12 @@ with given as (
         clock.now, clock.now, coalesce(g.run_at, clock.now), g.max_attempts, g.timeout_ms, $6, g.input, g.traceparent
     from given g, clock
     where $3::text is null or exists (select from new_key)
-    returning id, owner, created_at, due_at
+    returning id, owner, created_at, due_at, state, priority, queue, kind
 ), listed as (
     insert into job_listing (created_at, id, owner)
     select created_at, id, owner from made
+), waiting as (
+    insert into job_pending (due_at, id, rank, queue, kind)
+    select due_at, id, -priority, queue, kind from made where state = 'pending'
 )
 select id, created_at, due_at from made

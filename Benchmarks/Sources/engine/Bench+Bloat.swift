@@ -18,7 +18,7 @@ extension Bench {
                     + " select pg_current_xact_id()"
             )
             try await self.load(minutes: minutes)
-            try await self.script("vacuum analyze job")
+            try await self.settle()
             report.add("dead rows of the table", "", try await self.number(Self.deadRows))
             report.add("size of the table with its indexes", "MB", try await self.number(Self.size) / 1e6)
             try await self.addJobsToDrain()
@@ -62,7 +62,7 @@ extension Bench {
             next = max(.now, next + .milliseconds(100))
             try await Task.sleep(until: next)
         }
-        let left = "select count(*) from job where kind = 'noop' and state in ('pending', 'processing')"
+        let left = "select (select count(*) from job_pending) + (select count(*) from job_claim)"
         while try await number(left) > 0 {
             try await Task.sleep(for: .milliseconds(100))
         }

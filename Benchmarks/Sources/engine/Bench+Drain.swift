@@ -24,8 +24,8 @@ extension Bench {
         try await script("delete from job_pause; select pg_notify('jobd', 'benchmark')")
         // Each by its own index, however large the table is.
         let left = """
-            select exists (select from job where state = 'pending' and queue = 'default' and kind = 'noop')::int
-                + exists (select from job where state = 'processing')::int
+            select exists (select from job_pending where queue = 'default' and kind = 'noop')::int
+                + exists (select from job_claim)::int
             """
         while try await number(left) > 0 {
             try await Task.sleep(for: .milliseconds(50))

@@ -45,9 +45,13 @@ extension JobRunner {
             let jobs = try await store.claim(request, node: claimant)
             let end = ContinuousClock.now
             floors.noted(jobs, of: request, at: place, took: began.duration(to: end), now: end)
+            if let job = jobs.first { claims.insert(job.lease.claim) }
             let taken = jobs.filter { take($0, claimedBy: claimant) }
             // In a turn of its own: if slots are left, the next claim is on its way before the handlers are started.
-            Task { for job in taken { start(job) } }
+            Task {
+                for job in taken { start(job) }
+                await showRunning(taken.map(\.lease))
+            }
         } catch {
             // It may have been made all the same, and then nobody knows of it.
             mayHaveStrays = true
@@ -98,6 +102,14 @@ extension JobRunner {
         running[job.lease] = entry
     }
 
+    /// Tells others of those of these jobs that still run after a moment.
+    private func showRunning(_ leases: [Lease]) async {
+        try? await Task.sleep(for: configuration.shownRunningAfter)
+        let reports = leases.filter { running[$0]?.isSettled == false }.map { ($0, ProgressReport()) }
+        guard !reports.isEmpty, !hasEnded else { return }
+        await write(Dictionary(uniqueKeysWithValues: reports))
+    }
+
     /// Runs the handler off this actor.
     private static nonisolated func run(
         _ kind: JobKind,
@@ -125,7 +137,9 @@ extension JobRunner {
         guard let entry = running.removeValue(forKey: job.lease) else { return }
         entry.timer?.cancel()
         slots.free(job.kind)
-        if !entry.isSettled {
+        if entry.isSettled {
+            writer.recordBell.ring()
+        } else {
             var random = SystemRandomNumberGenerator()
             let outcome = AttemptOutcome.decide(
                 end,
@@ -138,6 +152,8 @@ extension JobRunner {
             metrics.ended(entry, outcome)
             if let outcome {
                 writer.add(outcome)
+            } else {
+                writer.recordBell.ring()
             }
         }
         if running.isEmpty {

@@ -1,11 +1,12 @@
 public import CoreMetrics
+import Foundation
 public import JobStore
 public import Logging
 
 /// Runs the jobs of its kinds: claims what is due, keeps the leases, tells progress and records how each job ends.
 ///
 /// Many processes can work on one database, each with one runner on one store, which is run once. What keeps them apart
-/// is the lease: every change that a runner makes to a job names the token of its claim.
+/// is the lease: every change that a runner makes to a job names its claim and the job's turn.
 public actor JobRunner {
     let store: JobStore
     let registry: KindRegistry
@@ -26,6 +27,8 @@ public actor JobRunner {
     /// From where on to look for jobs.
     var floors = ClaimFloors()
     var running: [Lease: RunningJob] = [:]
+    /// The claims in the database that may hold jobs for this node.
+    var claims: Set<UUID> = []
     var isDraining = false
     var isHurried = false
     var isClaiming = false
@@ -86,6 +89,7 @@ public actor JobRunner {
             group.addTask { await self.leaseLoop() }
             group.addTask { await self.renewLoop() }
             group.addTask { await self.progressLoop() }
+            group.addTask { await self.releaseLoop() }
             group.addTask { await self.upkeepLoop() }
             group.addTask { await self.scheduleLoop() }
         }
@@ -109,15 +113,35 @@ public actor JobRunner {
     private func progressLoop() async {
         for await _ in board.bell.rings {
             let reports = board.take()
-            if !reports.isEmpty {
-                do {
-                    try await store.report(reports)
-                } catch {
-                    board.restore(reports.filter { running[$0.key] != nil })
-                    logger.debug("Could not write progress", metadata: ["error": "\(error)"])
-                }
-            }
+            if !reports.isEmpty { await write(reports) }
             try? await clock.sleep(for: configuration.progressInterval)
+        }
+    }
+
+    /// Writes how far jobs are, or leaves it to the next time.
+    func write(_ reports: [Lease: ProgressReport]) async {
+        do {
+            try await store.report(reports)
+        } catch {
+            board.restore(reports.filter { running[$0.key] != nil })
+            logger.debug("Could not write progress", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Has the database forget claims whose jobs have all ended.
+    private func releaseLoop() async {
+        for await _ in writer.recordBell.rings {
+            try? await clock.sleep(for: configuration.releaseInterval)
+            let held = Set(running.keys.map(\.claim)).union(writer.leases.map(\.claim))
+            let spent = claims.subtracting(held)
+            guard !spent.isEmpty else { continue }
+            do {
+                try await store.release(Array(spent))
+                claims.subtract(spent)
+            } catch {
+                // They go with the next ones.
+                logger.debug("Could not release claims", metadata: ["error": "\(error)"])
+            }
         }
     }
 }

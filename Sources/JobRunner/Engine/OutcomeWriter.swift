@@ -14,6 +14,8 @@ final class OutcomeWriter: Sendable {
     private let done = Atomic(false)
     private let gaveUp = Atomic(false)
 
+    /// Rings when outcomes were recorded, or need not be.
+    let recordBell = Doorbell()
     /// Rings when `run()` has returned.
     let doneBell = Doorbell()
 
@@ -28,6 +30,8 @@ final class OutcomeWriter: Sendable {
 
     /// The jobs whose outcomes are not recorded yet.
     var leases: [Lease] { queue.withLock { $0.leases } }
+
+    private var total: Int { queue.withLock { $0.total } }
 
     /// Whether an outcome was given up since this was last asked, so that its job is left behind as running.
     func tookLoss() -> Bool {
@@ -49,22 +53,31 @@ final class OutcomeWriter: Sendable {
     /// Records outcomes until `finish()`, or until its task is cancelled: then what is left is lost here, and its jobs
     /// run again elsewhere.
     func run() async {
-        for await _ in bell.rings {
-            while !Task.isCancelled {
-                let batch = queue.withLock { $0.next() }
-                if batch.isEmpty { break }
-                await write(batch)
-                if !Task.isCancelled {
-                    queue.withLock { $0.settle() }
-                }
-            }
+        await withDiscardingTaskGroup { group in
+            for await _ in bell.rings { begin(in: &group) }
         }
-        let left = queue.withLock { $0.total }
-        if left > 0 {
-            logger.error("Stopped before every outcome was recorded", metadata: ["jobs": "\(left)"])
+        // What is left rings no more.
+        while !Task.isCancelled, total > 0 {
+            await withDiscardingTaskGroup { begin(in: &$0) }
+        }
+        if total > 0 {
+            logger.error("Stopped before every outcome was recorded", metadata: ["jobs": "\(total)"])
         }
         done.store(true, ordering: .releasing)
         doneBell.ring()
+    }
+
+    /// Begins with what it is time to record.
+    private func begin(in group: inout DiscardingTaskGroup) {
+        while !Task.isCancelled, let (batch, outcomes) = queue.withLock({ $0.next() }) {
+            group.addTask {
+                await self.write(outcomes)
+                guard !Task.isCancelled else { return }
+                self.queue.withLock { $0.settle(batch) }
+                self.recordBell.ring()
+                self.bell.ring()
+            }
+        }
     }
 
     private func write(_ batch: [AttemptOutcome]) async {

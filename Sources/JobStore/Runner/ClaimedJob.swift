@@ -4,7 +4,7 @@ public import Foundation
 public struct ClaimedJob: Sendable {
     /// The right to run it.
     public let lease: Lease
-    /// Its revision, now that it is claimed.
+    /// Its revision when it was claimed, which does not change it.
     public let revision: Int
     /// What sort of job.
     public let kind: String

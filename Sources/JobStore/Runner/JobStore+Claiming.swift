@@ -4,6 +4,8 @@ import PostgresClient
 extension JobStore {
     /// Takes due jobs, best first: by priority, then due time, then age; none of kinds that are paused.
     ///
+    /// To everybody else they are pending until it is reported that they run, or how they ended.
+    ///
     /// The limits of kinds that all nodes share hold exactly, because their claims come one after another, as long as all nodes
     /// have the same limits.
     public func claim(_ request: ClaimRequest, node: NodeID) async throws -> [ClaimedJob] {
@@ -19,9 +21,7 @@ extension JobStore {
             limited.isEmpty
             ? try await change(Statements.claim, parameters: parameters)
             : try await claimThroughGates(of: limited, parameters)
-        let jobs = try rows.map { try ClaimedJob($0) }
-        publish(Dictionary(uniqueKeysWithValues: jobs.map { ($0.lease.jobID, $0.revision) }))
-        return jobs
+        return try rows.map { try ClaimedJob($0) }
     }
 
     /// Claims with the gates of kinds held, so that what is counted is what runs.
@@ -44,16 +44,20 @@ extension ClaimedJob {
     /// Reads a row of `claim.sql`, by position: a column's name costs more to find than its value to read.
     fileprivate init(_ row: PostgresRow) throws {
         self.init(
-            lease: Lease(jobID: JobID(try row.decode(0, as: UUID.self)), token: try row.decode(1, as: UUID.self)),
-            revision: try row.decode(6, as: Int.self),
-            kind: try row.decode(2, as: String.self),
-            attempt: Int(try row.decode(3, as: Int32.self)),
-            maxAttempts: Int(try row.decode(4, as: Int32.self)),
-            timeout: try row.decode(5, as: Int64?.self).map { .milliseconds($0) },
-            priority: Int(try row.decode(8, as: Int16.self)),
-            dueAt: try row.decode(9, as: Date.self),
-            input: RawJSON(trusted: try row.decode(7, as: PostgresJSON.self).bytes),
-            traceParent: try row.decode(10, as: String?.self).flatMap { TraceParent($0) }
+            lease: Lease(
+                jobID: JobID(try row.decode(0, as: UUID.self)),
+                claim: try row.decode(1, as: UUID.self),
+                turn: Int(try row.decode(2, as: Int32.self))
+            ),
+            revision: try row.decode(7, as: Int.self),
+            kind: try row.decode(3, as: String.self),
+            attempt: Int(try row.decode(4, as: Int32.self)),
+            maxAttempts: Int(try row.decode(5, as: Int32.self)),
+            timeout: try row.decode(6, as: Int64?.self).map { .milliseconds($0) },
+            priority: Int(try row.decode(9, as: Int16.self)),
+            dueAt: try row.decode(10, as: Date.self),
+            input: RawJSON(trusted: try row.decode(8, as: PostgresJSON.self).bytes),
+            traceParent: try row.decode(11, as: String?.self).flatMap { TraceParent($0) }
         )
     }
 }

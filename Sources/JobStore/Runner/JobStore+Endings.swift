@@ -10,7 +10,8 @@ extension JobStore {
             Statements.complete,
             settings.now(),
             completions.map(\.lease.jobID.uuid),
-            completions.map(\.lease.token),
+            completions.map(\.lease.claim),
+            completions.map { Int32($0.lease.turn) },
             completions.map { PostgresJSON(bytes: $0.result.bytes) },
             settings.retention,
             completions.map(\.stage)
@@ -25,7 +26,8 @@ extension JobStore {
             Statements.fail,
             settings.now(),
             failures.map(\.lease.jobID.uuid),
-            failures.map(\.lease.token),
+            failures.map(\.lease.claim),
+            failures.map { Int32($0.lease.turn) },
             failures.map(\.code),
             failures.map(\.message),
             failures.map { $0.retryDelay?.milliseconds },
@@ -40,31 +42,37 @@ extension JobStore {
             Statements.putBack,
             settings.now(),
             leases.map(\.jobID.uuid),
-            leases.map(\.token),
+            leases.map(\.claim),
+            leases.map { Int32($0.turn) },
             settings.retention
         )
         workBell.ring()
         return changed
     }
 
-    /// Tells how far jobs are.
+    /// Tells that jobs run, and how far they are.
     public func report(_ reports: [Lease: ProgressReport]) async throws {
         let leases = Array(reports.keys)
         _ = try await end(
             Statements.progress,
             settings.now(),
             leases.map(\.jobID.uuid),
-            leases.map(\.token),
+            leases.map(\.claim),
+            leases.map { Int32($0.turn) },
             leases.map { lease in reports[lease]?.progress.map { Int16(clamping: $0) } },
             leases.map { reports[$0]?.message }
         )
     }
 
+    /// Runs a statement behind those that are under way, so that the server need not wait for it when it has done them.
     private func end(
         _ statement: PostgresStatement,
         _ parameters: (any PostgresEncodable)?...
     ) async throws -> Set<JobID> {
-        let revisions = try Self.revisions(await change(statement, parameters: parameters))
+        let rows = try await untilItWins {
+            try await self.database.execute(statement, parameters: parameters, on: .batches)
+        }
+        let revisions = try Self.revisions(rows)
         publish(revisions)
         return Set(revisions.keys)
     }

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import PostgresClient
 
 extension JobStore {
@@ -57,24 +57,32 @@ extension JobStore {
             settings.now(),
             node.uuid,
             known.map(\.jobID.uuid),
-            settings.retention,
-            known.map(\.token)
+            known.map(\.claim),
+            settings.retention
         )
         try publish(rows)
         return rows.count
     }
 
-    /// Of these leases, those that still hold, and whether their jobs were asked to stop.
+    /// Forgets claims that are believed to hold nothing any more; one that does is kept.
+    public func release(_ claims: [UUID]) async throws {
+        _ = try await change(Statements.release, claims)
+    }
+
+    /// Of these leases, of different jobs, those that still hold, and whether their jobs were asked to stop.
     public func held(_ leases: [Lease]) async throws -> [Lease: LeaseState] {
         let rows = try await reachable {
-            try await self.database.read(Statements.leases, leases.map(\.jobID.uuid), leases.map(\.token))
+            try await self.database.read(
+                Statements.leases,
+                leases.map(\.jobID.uuid),
+                leases.map(\.claim),
+                leases.map { Int32($0.turn) }
+            )
         }
+        let lookup = Dictionary(leases.map { ($0.jobID, $0) }, uniquingKeysWith: { $1 })
         var states: [Lease: LeaseState] = [:]
         for row in rows {
-            let lease = Lease(
-                jobID: JobID(try row.decode("id", as: UUID.self)),
-                token: try row.decode("lease", as: UUID.self)
-            )
+            guard let lease = lookup[JobID(try row.decode("id", as: UUID.self))] else { continue }
             states[lease] = LeaseState(isCancelRequested: try row.decode("cancel_requested", as: Bool.self))
         }
         return states

@@ -11,13 +11,19 @@ extension JobStore {
     ///
     /// - Throws: `JobStoreError` with the code `unavailable`.
     public func cancel(_ id: JobID, owner: String) async throws -> Job? {
-        let rows = try await change(
-            Statements.cancel,
-            settings.now(),
-            id.uuid,
-            owner,
-            settings.retention
-        )
+        let rows = try await reachable {
+            try await self.database.withTransaction(maxAttempts: 3) { connection in
+                // The second statement sees what was committed while the first waited.
+                _ = try await connection.query(Statements.lock, id.uuid, owner)
+                return try await connection.query(
+                    Statements.cancel,
+                    self.settings.now(),
+                    id.uuid,
+                    owner,
+                    self.settings.retention
+                )
+            }
+        }
         try publish(rows)
         if !rows.isEmpty {
             // A job of this very process is told without waiting for a notification.

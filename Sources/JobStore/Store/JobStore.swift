@@ -90,18 +90,22 @@ public final class JobStore: Sendable {
         _ statement: PostgresStatement,
         parameters: [(any PostgresEncodable)?]
     ) async throws -> PostgresResult {
+        try await untilItWins {
+            try await self.database.withConnection { try await $0.query(statement, parameters: parameters) }
+        }
+    }
+
+    /// Runs a statement that loses against another transaction again (PostgreSQL, chapter 13.5), three times at most.
+    func untilItWins(_ statement: () async throws -> PostgresResult) async throws -> PostgresResult {
         try await reachable {
-            // Those who lose against another transaction try again (PostgreSQL, chapter 13.5).
             for _ in 1..<3 {
                 do {
-                    return try await self.database.withConnection {
-                        try await $0.query(statement, parameters: parameters)
-                    }
+                    return try await statement()
                 } catch let error as PostgresError where error.isConflict {
                     continue
                 }
             }
-            return try await self.database.withConnection { try await $0.query(statement, parameters: parameters) }
+            return try await statement()
         }
     }
 

@@ -17,6 +17,8 @@ enum Statements {
     static let rescue = PostgresStatement(JobSchema.rescue)
     static let progress = PostgresStatement(JobSchema.progress)
     static let leases = PostgresStatement(JobSchema.leases)
+    static let release = PostgresStatement(JobSchema.release)
+    static let lock = PostgresStatement(JobSchema.lock)
     static let cancel = PostgresStatement(JobSchema.cancel)
     static let retry = PostgresStatement(JobSchema.retry)
     static let retryUnderWay = PostgresStatement(JobSchema.retryUnderWay)

@@ -1,6 +1,6 @@
 public import Logging
 
-/// One database: two connections that all tasks share, a pool of connections to lease, and one more that is reserved.
+/// One database: three connections that all tasks share, a pool of connections to lease, and one more that is reserved.
 ///
 /// Statements work as soon as the object exists; connections are made when they are first needed.
 public final class PostgresDatabase: Sendable {
@@ -10,12 +10,15 @@ public final class PostgresDatabase: Sendable {
         case interactive
         /// For what runs by itself.
         case background
+        /// For long statements one after the other: the server has the next one when it is done with the one before.
+        case batches
     }
 
     /// Where and how to connect.
     public let configuration: PostgresConfiguration
     private let interactive: SharedConnection
     private let background: SharedConnection
+    private let batches: SharedConnection
     private let pool: PostgresPool
     private let reserved: PostgresPool
 
@@ -28,6 +31,7 @@ public final class PostgresDatabase: Sendable {
         self.configuration = configuration
         interactive = SharedConnection(configuration: configuration, limits: limits, logger: logger)
         background = SharedConnection(configuration: configuration, limits: limits, logger: logger)
+        batches = SharedConnection(configuration: configuration, limits: limits, logger: logger)
         pool = PostgresPool(configuration: configuration, limits: limits, logger: logger)
         var single = limits
         single.minimumConnections = 0
@@ -56,6 +60,7 @@ public final class PostgresDatabase: Sendable {
     public func close() async {
         await interactive.close()
         await background.close()
+        await batches.close()
         await pool.close()
         await reserved.close()
     }
@@ -89,6 +94,7 @@ public final class PostgresDatabase: Sendable {
         switch lane {
         case .interactive: interactive
         case .background: background
+        case .batches: batches
         }
     }
 

@@ -14,7 +14,7 @@ struct AttemptOutcomeTests {
         after reason: StopReason? = nil
     ) -> AttemptOutcome? {
         let job = ClaimedJob(
-            lease: Lease(jobID: JobID(), token: UUID()),
+            lease: Lease(jobID: JobID(), claim: UUID(), turn: 0),
             revision: 2,
             kind: "k",
             attempt: attempt,

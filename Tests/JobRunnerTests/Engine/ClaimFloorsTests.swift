@@ -15,7 +15,7 @@ struct ClaimFloorsTests {
 
     private func job(_ kind: String, priority: Int = 0, due: Date) -> ClaimedJob {
         ClaimedJob(
-            lease: Lease(jobID: JobID(), token: UUID()),
+            lease: Lease(jobID: JobID(), claim: UUID(), turn: 0),
             revision: 2,
             kind: kind,
             attempt: 1,

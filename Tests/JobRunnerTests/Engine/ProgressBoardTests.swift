@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The progress board")
 struct ProgressBoardTests {
-    private let lease = Lease(jobID: JobID(), token: UUID())
+    private let lease = Lease(jobID: JobID(), claim: UUID(), turn: 0)
 
     @Test func keepsTheLastWord() {
         let board = ProgressBoard()

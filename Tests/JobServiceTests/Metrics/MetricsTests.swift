@@ -88,7 +88,7 @@ struct MetricsTests {
             let text = String(decoding: try await service.get("/metrics").body, as: UTF8.self)
             #expect(text.contains("jobd_jobs_waiting{kind=\"noop\",queue=\"default\"} 3\n"))
             // Once it is empty, it says so.
-            try await runSQL("delete from job", on: connectionString)
+            try await runSQL("truncate job_pending", on: connectionString)
             let later = String(decoding: try await service.get("/metrics").body, as: UTF8.self)
             #expect(later.contains("jobd_jobs_waiting{kind=\"noop\",queue=\"default\"} 0\n"))
             _ = try await service.stop()

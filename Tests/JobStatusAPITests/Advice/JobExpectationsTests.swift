@@ -98,7 +98,7 @@ struct JobExpectationsTests {
             let id = try await api.post("/api/jobs", #"{"kind":"echo","input":{}}"#).job.jobID
             _ = try await worker.claim()
             _ = try await api.store.database.execute(
-                "update job set started_at = now() - interval '1000 s' where node is not null"
+                "update job set started_at = now() - interval '1000 s' where state = 'processing'"
             )
             try await api.services.board.expectations.look(stopwatch)
             // It would be 8 if nothing were known.
@@ -118,7 +118,7 @@ struct JobExpectationsTests {
         try await start(store)
         let lease = try await worker.claim()
         _ = try await store.database.execute(
-            "update job set started_at = now() - $1::float8 * interval '1 second' where node is not null",
+            "update job set started_at = now() - $1::float8 * interval '1 second' where state = 'processing'",
             seconds
         )
         try await worker.complete(lease)

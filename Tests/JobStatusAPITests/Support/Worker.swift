@@ -10,12 +10,15 @@ struct Worker: Sendable {
         try await store.register(node, name: "test", leaseDuration: .seconds(300))
     }
 
-    /// Takes the next job, waiting for one if there is none.
+    /// Takes the next job, waiting for one if there is none, and says that it runs.
     func claim() async throws -> Lease {
         var rings = store.workBell.rings.makeAsyncIterator()
         while true {
             let request = ClaimRequest(queue: "default", room: ["noop": 1, "echo": 1, "count": 1], limit: 1)
-            if let job = try await store.claim(request, node: node).first { return job.lease }
+            if let job = try await store.claim(request, node: node).first {
+                try await store.report([job.lease: ProgressReport()])
+                return job.lease
+            }
             await rings.next()
         }
     }

@@ -30,7 +30,7 @@ struct InterleavingTests {
         let jobs = (0..<36).map { NewJob(kind: "echo", input: .int($0), priority: $0 % 3) }
         await turmoil.ledger.add(try await test.store.start(jobs, owner: "local", idempotencyKey: nil).jobs.map(\.id))
 
-        async let observer = observe(turmoil)
+        async let observer = observe(turmoil, journal)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<8 {
                 group.addTask { try await turmoil.act(steps: 120, seed: seed &* 1000 &+ UInt64(number)) }
@@ -42,6 +42,7 @@ struct InterleavingTests {
         let seen = try await observer
         #expect(seen.violations.isEmpty, hint)
         #expect(seen.reads > 1, hint)
+        #expect(seen.misplaced.isEmpty, hint)
 
         let violations = try await journal.violations()
         #expect(violations.isEmpty, hint)
@@ -49,16 +50,18 @@ struct InterleavingTests {
         let all: Set = [
             "pending > processing", "pending > failed", "processing > processing", "processing > pending",
             "processing > scheduled", "processing > completed", "processing > failed", "scheduled > pending",
+            "pending > completed", "pending > pending", "pending > scheduled",
         ]
         #expect(changes.subtracting(["scheduled > failed"]) == all, hint)
         try await checkEnds(turmoil, hint)
     }
 
     /// Reads until all is over.
-    private func observe(_ turmoil: Turmoil) async throws -> StatusObserver {
+    private func observe(_ turmoil: Turmoil, _ journal: Journal) async throws -> StatusObserver {
         var observer = StatusObserver()
         repeat {
             observer.look(at: try await turmoil.test.store.jobs(await turmoil.ledger.jobs, owner: "local"))
+            observer.misplaced += try await journal.misplaced()
         } while await !turmoil.ledger.isClosed
         return observer
     }

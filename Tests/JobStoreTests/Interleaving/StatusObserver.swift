@@ -6,6 +6,8 @@ struct StatusObserver {
     private var seen: [JobID: Job] = [:]
     private(set) var reads = 0
     private(set) var violations: [String] = []
+    /// What the journal said of jobs that are not where they belong.
+    var misplaced = ""
 
     mutating func look(at jobs: [Job]) {
         reads += 1

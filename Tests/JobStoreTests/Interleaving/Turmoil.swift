@@ -67,7 +67,7 @@ struct Turmoil: Sendable {
 
     private func complete(_ store: JobStore, seed: UInt64) async throws {
         let leases = await ledger.leases(seed: seed)
-        let changed = try await store.complete(leases.map { JobCompletion(lease: $0, result: .string("\($0.token)")) })
+        let changed = try await store.complete(leases.map { JobCompletion(lease: $0, result: .string("\($0.claim)")) })
         await ledger.ended(leases, changed, isCompletion: true)
     }
 

@@ -58,7 +58,7 @@ struct EndingTests {
             #expect(job.attempt == 0)
             let again = try await test.claim(test.node())
             #expect(again.map(\.attempt) == [1])
-            #expect(again[0].lease.token != claimed.lease.token)
+            #expect(again[0].lease != claimed.lease)
         }
     }
 
@@ -82,7 +82,7 @@ struct EndingTests {
             }
             let after = try await test.job(fresh.lease.jobID)
             #expect(after.revision == before.revision)
-            #expect(after.status == .processing)
+            #expect(after.status == before.status)
             #expect(try await test.store.held([stale.lease]).isEmpty)
             #expect(try await test.store.held([fresh.lease])[fresh.lease]?.isCancelRequested == false)
         }

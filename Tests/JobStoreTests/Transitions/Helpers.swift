@@ -34,10 +34,12 @@ extension TestStore {
         )
     }
 
-    /// A job that runs.
+    /// A job that runs, and is known to.
     func processing(maxAttempts: Int = 1) async throws -> ClaimedJob {
         _ = try await pending(maxAttempts: maxAttempts)
-        return try await claim(node())[0]
+        let claimed = try await claim(node())[0]
+        try await store.report([claimed.lease: ProgressReport()])
+        return claimed
     }
 
     /// How a job stands.

@@ -103,7 +103,9 @@ struct RescueTests {
                 for _ in 0..<8 {
                     group.addTask {
                         let count = try await test.store.rescue()
-                        _ = try await test.claim(test.node())
+                        for job in try await test.claim(test.node()) {
+                            try await test.store.report([job.lease: ProgressReport()])
+                        }
                         return count
                     }
                 }
