@@ -17,9 +17,10 @@ public import JobStatusClient
 /// A file can hold several accounts, and several processes can use it. Of results over 4 KiB only that they exist is
 /// known (`resultOmitted`); ask the client for such a job.
 ///
-/// A replica that follows has the server hold a request of its own, besides the two at most that its client holds for
-/// watches. A transport that accounts share needs more connections than three for each, so that a cancel never waits for
-/// one: `URLSessionTransport.shared` has enough for ten.
+/// A client has the server hold two requests at most. A replica that follows has one of these places, and the client's
+/// watches the other; a second replica that follows with the same client asks about once a second instead. Accounts have
+/// clients of their own, and a transport that they share needs more connections than two for each, so that a cancel never
+/// waits for one: `URLSessionTransport.shared` has enough for fifteen.
 public struct JobReplica: Sendable {
     /// Whose jobs these are: a name of the app's choice.
     public let account: String

@@ -1,12 +1,8 @@
 extension PollMachine {
-    /// The least hold worth asking for.
-    static let shortestHold: Duration = .seconds(5)
     /// The shortest pause between two polls of a server that does not hold, whatever it says.
     static let shortestPause: Duration = .seconds(1)
     /// The pauses after answers of a server that says nothing about when to come back.
     static let unguided = Backoff(initial: .seconds(1), limit: .seconds(15), floor: .seconds(1))
-    /// After so many holds in a row that lasted, a longer one is tried.
-    static let holdsBeforeGrowth = 6
     /// So many news in a row may come before they are worth an answer.
     ///
     /// A server that keeps them back may not know at once what the client knows, and a pause could hide an end. After
@@ -56,7 +52,7 @@ extension PollMachine {
         if let interval = pace.interval { return sleep(interval, .pacing) }
         if isHolding(report) {
             if report.asked == .zero { return request(hold: reach) }
-            if isHonoured(report) {
+            if HoldReach.isHonoured(report.asked, took: report.took) {
                 promptAnswers = 0
                 return request(hold: reach)
             }
@@ -68,23 +64,12 @@ extension PollMachine {
 
     private func isHolding(_ report: PollReport) -> Bool { reach > .zero && report.canHold }
 
-    /// Servers count holds in their own time, and may send the answer a little early.
-    private func isHonoured(_ report: PollReport) -> Bool {
-        report.asked > .zero && report.took >= report.asked * 0.9
-    }
-
     private mutating func noteAnswer(_ report: PollReport) {
         canHold = report.canHold
         // The answer to the first request after a failure does not end the run of failures: it may be that only
         // requests that wait fail.
         if isRecovering { isRecovering = false } else { failures = 0 }
-        guard isHonoured(report) else { return }
-        honouredHolds += 1
-        // What ended a hold once may have been a network that was lost, and not a limit on the way.
-        if honouredHolds >= Self.holdsBeforeGrowth, reach < fullHold {
-            reach = min(fullHold, reach * 2)
-            honouredHolds = 0
-        }
+        holds.noteAnswer(to: report.asked, took: report.took)
     }
 
     /// What to do after a failure.
@@ -92,11 +77,7 @@ extension PollMachine {
         failures += 1
         promptNews = 0
         if let interval = pace.interval { return sleep(max(interval, failure.atLeast), .failure) }
-        // What ended the request well after its beginning ended the hold: a proxy's limit, or a lost network.
-        if failure.asked > .zero, failure.took >= min(Self.shortestHold, failure.asked) {
-            reach = max(min(Self.shortestHold, fullHold), reach / 2)
-            honouredHolds = 0
-        }
+        holds.noteFailure(of: failure.asked, took: failure.took)
         isRecovering = reach > .zero && canHold
         return sleep(max(backoff.pause(afterFailures: failures, random: failure.random), failure.atLeast), .failure)
     }
