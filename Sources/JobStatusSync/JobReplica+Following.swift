@@ -42,7 +42,7 @@ extension JobReplica {
                 pause = pace.pause(after: step, asked: hold, took: stopwatch.elapsed)
             } catch let error as JobStatusClientError where error.isTransient {
                 pause = pace.pause(
-                    afterFailureOf: hold,
+                    afterFailureOf: error.cut(hold),
                     in: stopwatch.elapsed,
                     retryAfter: error.retryAfter,
                     random: .random(in: 0..<1)

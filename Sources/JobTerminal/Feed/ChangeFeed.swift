@@ -47,7 +47,7 @@ struct ChangeFeed: Sendable {
                     tell(.trouble(error.message))
                 }
                 let pause = pace.pause(
-                    afterFailureOf: hold,
+                    afterFailureOf: error.cut(hold),
                     in: stopwatch.elapsed,
                     retryAfter: error.retryAfter,
                     random: .random(in: 0..<1)
