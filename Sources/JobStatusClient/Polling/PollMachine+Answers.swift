@@ -14,6 +14,8 @@ extension PollMachine {
     static let prompt: Duration = .milliseconds(100)
     /// The pauses in a storm of news.
     static let storm = Backoff(initial: .milliseconds(100), limit: .seconds(5))
+    /// The pause where many jobs run or end, one after the other: an end is seen soon, and those that follow come in bundles.
+    static let bundling: Duration = .milliseconds(20)
 
     /// What to do after an answer.
     mutating func next(after report: PollReport) -> Command {
@@ -33,7 +35,7 @@ extension PollMachine {
 
     private mutating func next(afterNews report: PollReport, spacing: Duration) -> Command {
         promptAnswers = 0
-        promptNews = report.took < Self.prompt ? promptNews + 1 : 0
+        notePromptNews(report)
         if let interval = pace.interval { return sleep(interval, .pacing) }
         guard isHolding(report) else {
             return sleep(max(Self.shortestPause, report.retryAfter ?? spacing), .pacing)
@@ -42,9 +44,16 @@ extension PollMachine {
         if report.asked > .zero, spacing > .zero { earlyNews = report.took < spacing ? earlyNews + 1 : 0 }
         var pause = report.asked > .zero && earlyNews > Self.freeEarlyNews ? spacing - report.took : .zero
         if promptNews > Self.freePromptNews {
-            pause = max(pause, Self.storm.ceiling(afterFailures: promptNews - Self.freePromptNews))
+            let storm = Self.storm.ceiling(afterFailures: promptNews - Self.freePromptNews)
+            pause = max(pause, report.isAdvance ? Self.bundling : storm)
         }
         return pause > .zero ? sleep(pause, .pacing) : request(hold: reach)
+    }
+
+    /// Counts news that came at once; those that must come to an end by themselves make no storm.
+    private mutating func notePromptNews(_ report: PollReport) {
+        guard report.took < Self.prompt else { return promptNews = 0 }
+        promptNews = report.isAdvance ? max(promptNews, min(promptNews + 1, Self.freePromptNews + 1)) : promptNews + 1
     }
 
     private mutating func next(afterNothing report: PollReport) -> Command {
