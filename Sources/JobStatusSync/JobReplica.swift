@@ -91,6 +91,17 @@ public struct JobReplica: Sendable {
         try store.prepare()
     }
 
+    /// Whether a path is of a file that is there and does not begin as a replica does.
+    ///
+    /// Opening such a file as a replica renames it, or refuses it if it is another database: right for an app's own file,
+    /// which may be damaged, and not for one that a person named.
+    ///
+    /// - Parameter path: The file.
+    /// - Returns: Whether it is something else; an empty file is not.
+    public static func isSomethingElse(at path: String) -> Bool {
+        [.other, .unknown].contains(ReplicaFileHeader(path: path))
+    }
+
     /// Deletes everything of the account, for one that is signed out; end `follow` before.
     ///
     /// - Throws: `DatabaseError`.
