@@ -1,38 +1,61 @@
 import JobStatusClient
 
-/// What the nodes are doing that run jobs, as far as one may know.
-enum NodeLoads {
+/// What waits in the queues of a server, and what the nodes are doing that run jobs, as its metrics tell.
+struct ServerLoad: Sendable, Equatable {
     /// A node: its name, and how many jobs it runs.
     struct Node: Sendable, Equatable {
         var name: String
         var running: Int
     }
 
-    private static let metric = "jobd_node_jobs_running{node=\""
+    /// A queue: its name, how many jobs wait in it that could run, and for how long the oldest of them does.
+    struct Queue: Sendable, Equatable {
+        var name: String
+        var waiting: Int
+        var age: Duration
+    }
 
-    /// The nodes in the text of a server's metrics, by name.
-    static func nodes(inMetrics text: String) -> [Node] {
-        text.split(separator: "\n").compactMap { line in
-            guard line.hasPrefix(metric), let end = line.lastIndex(of: "\""), let space = line.lastIndex(of: " "),
-                let running = Int(line[line.index(after: space)...]), end < space
-            else { return nil }
-            let start = line.index(line.startIndex, offsetBy: metric.count)
-            guard start <= end else { return nil }
-            return Node(name: TerminalText.clean(String(line[start..<end])), running: running)
+    /// The nodes, by name.
+    private(set) var nodes: [Node] = []
+    /// The queues in which something waited since the server began, by name.
+    private(set) var queues: [Queue] = []
+
+    /// Finds them in the text of a server's metrics.
+    init(metrics text: String) {
+        let samples = text.split(separator: "\n").compactMap(Self.sample)
+        nodes = samples.filter { $0.metric == "jobd_node_jobs_running{node=" }.map {
+            Node(name: $0.label, running: Int($0.value))
+        }
+        // Each kind of a queue has numbers of its own.
+        let waiting = samples.filter { $0.metric == "jobd_jobs_waiting{queue=" }
+        let ages = samples.filter { $0.metric == "jobd_oldest_waiting_seconds{queue=" }
+        for name in Set(waiting.map(\.label)).sorted() {
+            let count = waiting.filter { $0.label == name }.reduce(0) { $0 + $1.value }
+            let age = ages.filter { $0.label == name }.map(\.value).max() ?? 0
+            queues.append(Queue(name: name, waiting: Int(count), age: .seconds(age)))
         }
     }
 
+    /// The metric with the name of its first label, that label's value, and the number of a line, if it is one of those.
+    private static func sample(_ line: Substring) -> (metric: String, label: String, value: Double)? {
+        let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
+        guard parts.count >= 3, let number = parts.last?.split(separator: " ").last, let value = Double(number),
+            (0...1e15).contains(value)
+        else { return nil }
+        return (String(parts[0]), TerminalText.clean(String(parts[1])), value)
+    }
+
     /// Asks a server; `nil` if it does not answer, or not to this user.
-    static func read(_ client: JobStatusClient) async -> [Node]? {
+    static func read(_ client: JobStatusClient) async -> ServerLoad? {
         guard let answer = try? await client.send(.metrics) else { return nil }
-        return nodes(inMetrics: answer.value)
+        return ServerLoad(metrics: answer.value)
     }
 
     /// Asks again and again, until the server refuses for good or the task is cancelled.
-    static func follow(_ client: JobStatusClient, _ tell: @escaping @Sendable ([Node]) -> Void) async {
+    static func follow(_ client: JobStatusClient, _ tell: @escaping @Sendable (ServerLoad) -> Void) async {
         while !Task.isCancelled {
             do {
-                tell(nodes(inMetrics: try await client.send(.metrics).value))
+                tell(ServerLoad(metrics: try await client.send(.metrics).value))
             } catch let error as JobStatusClientError where !error.isTransient {
                 return
             } catch {

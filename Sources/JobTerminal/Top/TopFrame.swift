@@ -43,14 +43,24 @@ struct TopFrame {
             numbers += "; in the last \(span) \(count.completed) completed, \(count.failed) failed"
         }
         if !state.isCaughtUp { numbers = "reading what waits and runs" }
-        return [first, clip(numbers, width)] + nodes(state, width) + trouble(state, width)
+        return [first, clip(numbers, width)] + nodes(state, width) + queues(state, width) + trouble(state, width)
     }
 
     private func nodes(_ state: TopState, _ width: Int) -> [String] {
-        guard let nodes = state.nodes else { return [] }
+        guard let nodes = state.load?.nodes else { return [] }
         let loads = nodes.map { "\($0.name) runs \($0.running)" }.joined(separator: ", ")
         let text = nodes.isEmpty ? "no node runs jobs" : "\(nodes.count) node\(nodes.count == 1 ? "" : "s"): \(loads)"
         return [nodes.isEmpty ? palette.bad(clip(text, width)) : clip(text, width)]
+    }
+
+    private func queues(_ state: TopState, _ width: Int) -> [String] {
+        guard let queues = state.load?.queues, !queues.isEmpty else { return [] }
+        let texts = queues.map { queue in
+            let age = queue.age >= .seconds(1) ? " for up to \(DurationText.clock(queue.age))" : ""
+            return "\(queue.name) \(queue.waiting) waiting\(age)"
+        }
+        let count = "\(queues.count) queue\(queues.count == 1 ? "" : "s")"
+        return [clip("\(count): \(texts.joined(separator: ", "))", width)]
     }
 
     private func trouble(_ state: TopState, _ width: Int) -> [String] {
