@@ -1,3 +1,4 @@
+import Foundation
 import JobStatusClient
 
 /// What waits in the queues of a server, and what the nodes are doing that run jobs, as its metrics tell.
@@ -22,13 +23,13 @@ struct ServerLoad: Sendable, Equatable {
 
     /// Finds them in the text of a server's metrics.
     init(metrics text: String) {
-        let samples = text.split(separator: "\n").compactMap(Self.sample)
-        nodes = samples.filter { $0.metric == "jobd_node_jobs_running{node=" }.map {
+        let lines = text.split(separator: "\n")
+        nodes = Self.samples(of: "jobd_node_jobs_running", "node", in: lines).map {
             Node(name: $0.label, running: Int($0.value))
         }
         // Each kind of a queue has numbers of its own.
-        let waiting = samples.filter { $0.metric == "jobd_jobs_waiting{queue=" }
-        let ages = samples.filter { $0.metric == "jobd_oldest_waiting_seconds{queue=" }
+        let waiting = Self.samples(of: "jobd_jobs_waiting", "queue", in: lines)
+        let ages = Self.samples(of: "jobd_oldest_waiting_seconds", "queue", in: lines)
         for name in Set(waiting.map(\.label)).sorted() {
             let count = waiting.filter { $0.label == name }.reduce(0) { $0 + $1.value }
             let age = ages.filter { $0.label == name }.map(\.value).max() ?? 0
@@ -36,13 +37,19 @@ struct ServerLoad: Sendable, Equatable {
         }
     }
 
-    /// The metric with the name of its first label, that label's value, and the number of a line, if it is one of those.
-    private static func sample(_ line: Substring) -> (metric: String, label: String, value: Double)? {
-        let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
-        guard parts.count >= 3, let number = parts.last?.split(separator: " ").last, let value = Double(number),
-            (0...1e15).contains(value)
-        else { return nil }
-        return (String(parts[0]), TerminalText.clean(String(parts[1])), value)
+    /// The values of a metric, each with that of a label.
+    private static func samples(
+        of metric: String,
+        _ label: String,
+        in lines: [Substring]
+    ) -> [(label: String, value: Double)] {
+        lines.compactMap { line in
+            guard line.hasPrefix(metric + "{"), let end = line.lastIndex(of: "}"), let value = Double(line[end...].dropFirst(2)),
+                (0...1e15).contains(value), let name = line.range(of: "\(label)=\"")
+            else { return nil }
+            let text = line[name.upperBound..<end].prefix { $0 != "\"" }
+            return (TerminalText.clean(String(text)), value)
+        }
     }
 
     /// Asks a server; `nil` if it does not answer, or not to this user.

@@ -103,6 +103,8 @@ struct TopFrame {
         guard !rows.isEmpty else {
             return [palette.faint(state.filter.isEmpty ? "No job waits or runs." : "No job matches the filter.")]
         }
+        // What is printed once has no job that keys are for.
+        let hasSelection = room != nil && state.mode != .filter
         let room = room.map { $0 - 1 } ?? rows.count
         let index = rows.firstIndex { $0.jobID == state.selection(in: rows) } ?? 0
         let first = max(0, min(index - room / 2, rows.count - room))
@@ -122,7 +124,7 @@ struct TopFrame {
                 ? JobTexts(palette: palette, now: state.now).colored(text, of: shown[row]) : text
         }.enumerated().map { number, line in
             // Without colours too, it must be seen which job is meant.
-            number == index - first + 1 && state.mode != .filter ? palette.strong("> ") + line : "  " + line
+            number == index - first + 1 && hasSelection ? palette.strong("> ") + line : "  " + line
         }
     }
 

@@ -12,11 +12,11 @@ struct ServerLoadTests {
         jobd_node_jobs_running{node="c
         jobd_node_jobs_running{node="d"} many
         # TYPE jobd_jobs_waiting gauge
-        jobd_jobs_waiting{queue="slow",kind="x"} 0
-        jobd_jobs_waiting{queue="default",kind="x"} 4
-        jobd_jobs_waiting{queue="default",kind="y"} 3
-        jobd_oldest_waiting_seconds{queue="default",kind="x"} 2.5
-        jobd_oldest_waiting_seconds{queue="default",kind="y"} 61
+        jobd_jobs_waiting{kind="x",queue="slow"} 0
+        jobd_jobs_waiting{kind="x",queue="default"} 4
+        jobd_jobs_waiting{kind="y",queue="default"} 3
+        jobd_oldest_waiting_seconds{kind="x",queue="default"} 2.5
+        jobd_oldest_waiting_seconds{kind="y",queue="default"} 61
 
         """
 
