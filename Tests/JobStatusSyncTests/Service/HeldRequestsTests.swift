@@ -27,17 +27,29 @@ struct HeldRequestsTests {
         return process.output.text.trimmingCharacters(in: .newlines)
     }
 
-    private func withService(_ body: (URL, _ database: String) async throws -> Void) async throws {
+    /// A service whose keys are there before it runs, since it learns of later ones after a moment.
+    private func withService(
+        _ owners: [String],
+        _ body: (URL, _ tokens: [String], JobStatusClient) async throws -> Void
+    ) async throws {
         // The feed waits for every transaction of a cluster, so those of other tests are kept out.
         let cluster = TestCluster.private()
         let database = try await cluster.start()
         do {
+            var tokens: [String] = []
+            for owner in owners { tokens.append(try await key(of: owner, "read,write", on: database)) }
+            let root = try await key(of: "root", "read,admin", on: database)
             let service = try await ServiceProcess.start(
                 "jobd",
                 arguments: ["serve", "--port", "0", "--demo-kinds", "--database-url", database, "--auth", "keys"]
             )
             let url = try #require(URL(string: try await service.waitUntilReady()))
-            try await body(url, database)
+            let admin = JobStatusClient(
+                baseURL: url,
+                credentials: { _ in root },
+                transport: URLSessionTransport(connectionsPerHost: 1)
+            )
+            try await body(url, tokens, admin)
             service.kill()
             _ = try await service.waitForExit()
         } catch {
@@ -49,15 +61,14 @@ struct HeldRequestsTests {
 
     /// Makes accounts with four long jobs each, whose replicas are in one file.
     private func makeAccounts(
-        _ names: [String],
+        _ tokens: [String],
         path: String,
         at url: URL,
-        _ database: String,
         over transport: URLSessionTransport
     ) async throws -> [Account] {
         var accounts: [Account] = []
-        for name in names {
-            let token = try await key(of: name, "read,write", on: database)
+        for (index, token) in tokens.enumerated() {
+            let name = "account-\(index)"
             let counter = HoldCounter(transport)
             let client = JobStatusClient(baseURL: url, credentials: { _ in token }, transport: counter)
             let first = accounts.first?.replica
@@ -96,15 +107,10 @@ struct HeldRequestsTests {
     // Seven connections are the least for three accounts: two that are held for each, and one for what must not wait.
     @Test(arguments: [nil, 7]) func aCancelFindsAConnection(connections: Int?) async throws {
         let transport = connections.map { URLSessionTransport(connectionsPerHost: $0) } ?? .shared
-        try await withService { url, database in
+        try await withService(["a", "b", "c"]) { url, tokens, admin in
             try await withFolder { folder in
-                let admin = JobStatusClient(
-                    baseURL: url,
-                    credentials: { [token = try await key(of: "root", "read,admin", on: database)] _ in token },
-                    transport: URLSessionTransport(connectionsPerHost: 1)
-                )
                 let path = folder.appendingPathComponent("jobs.sqlite").path
-                let accounts = try await makeAccounts(["a", "b", "c"], path: path, at: url, database, over: transport)
+                let accounts = try await makeAccounts(tokens, path: path, at: url, over: transport)
                 let early = watch(accounts, 0..<2)
                 try await untilHeld(6, admin)
                 let following = accounts.map { account in Task { try await account.replica.follow() } }
