@@ -1,8 +1,9 @@
 import Foundation
 
 /// All that a client watches: one poller serves any number of observers of a job, and from the third job on one
-/// poller serves all jobs, so that never more than two requests are held. One of the two places can be given away
-/// (`HeldPlace`); then one poller serves all jobs from the second on.
+/// poller serves all jobs, so that never more than two requests are held.
+///
+/// One of the two places can be given away (`HeldPlace`); then one poller serves all jobs from the second on.
 ///
 /// `@unchecked Sendable`: the state is accessed with the lock held (a `Mutex` would need iOS 18), the other mutable
 /// property only before the hub is shared and after it is not any more.

@@ -73,7 +73,9 @@ struct ChangeFeed: Sendable {
     ///   - hold: How long the server may hold the request.
     ///   - onAnswer: Is called before anything is told of the answer.
     /// - Returns: What the answer means for the next request, if it is a page of the feed.
-    private func take(_ place: inout FeedPlace, hold: Duration, onAnswer: () -> Void) async throws -> FeedPace.LastPage? {
+    /// - Throws: `JobStatusClientError`, or `CancellationError` if the task is cancelled.
+    private func take(_ place: inout FeedPlace, hold: Duration, onAnswer: () -> Void) async throws -> FeedPace.LastPage?
+    {
         switch place.step {
         case .end:
             let answer = try await client.sendRepeatedly(.changes(since: ChangesPage.now, limit: 1))

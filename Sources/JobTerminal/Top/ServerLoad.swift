@@ -44,7 +44,8 @@ struct ServerLoad: Sendable, Equatable {
         in lines: [Substring]
     ) -> [(label: String, value: Double)] {
         lines.compactMap { line in
-            guard line.hasPrefix(metric + "{"), let end = line.lastIndex(of: "}"), let value = Double(line[end...].dropFirst(2)),
+            guard line.hasPrefix(metric + "{"), let end = line.lastIndex(of: "}"),
+                let value = Double(line[end...].dropFirst(2)),
                 (0...1e15).contains(value), let name = line.range(of: "\(label)=\"")
             else { return nil }
             let text = line[name.upperBound..<end].prefix { $0 != "\"" }

@@ -59,7 +59,9 @@ struct GroupTrialTests {
         await passPauses { $0 == "/api/changes?since=now" }
         try await server.until { $0.held == 1 && $0.asked.last?.hasPrefix("/api/changes?since=c") == true }
         let last = server.asked.suffix(3)
-        #expect(last.first == "/api/changes?since=now" && last.dropFirst().first?.hasPrefix("/api/jobs?ids=a,b,c") == true)
+        #expect(
+            last.first == "/api/changes?since=now" && last.dropFirst().first?.hasPrefix("/api/jobs?ids=a,b,c") == true
+        )
         let count = server.asked.count
         for id in ids { server.set(id, .completed) }
         for watch in watches { #expect(try await watch.value.isOver) }
