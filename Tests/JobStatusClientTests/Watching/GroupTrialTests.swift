@@ -17,7 +17,7 @@ struct GroupTrialTests {
         let client = try Fixture.client(of: server, clock: clock)
         let watches = ids.map { id in Task { try await client.waitForCompletion(of: id) } }
         try await server.until { $0.held == 1 && $0.asked.last?.hasPrefix("/api/changes?since=c") == true }
-        refuseFeed()
+        server.interfere { $0.url.path == "/api/changes" ? ClientResponse(statusCode: 404) : nil }
         let count = server.asked.count
         server.set("x", .pending)
         // The first refusal is forgiven, after a pause.
@@ -27,15 +27,11 @@ struct GroupTrialTests {
         return watches
     }
 
-    private func refuseFeed(_ statusCode: Int = 404) {
-        server.interfere { $0.url.path == "/api/changes" ? ClientResponse(statusCode: statusCode) : nil }
-    }
-
     /// Lets the pauses between polls pass until something was asked.
     private func passPauses(until isAsked: (String) -> Bool) async {
         let count = server.asked.count
         while !server.asked.dropFirst(count).contains(where: isAsked) {
-            clock.advance(by: .seconds(15))
+            clock.advance(by: .seconds(1))
             await Task.yield()
         }
     }
@@ -44,7 +40,7 @@ struct GroupTrialTests {
         for id in ids { server.set(id, .completed) }
         let passing = Task { [clock] in
             while !Task.isCancelled {
-                clock.advance(by: .seconds(15))
+                clock.advance(by: .seconds(1))
                 await Task.yield()
             }
         }
@@ -70,14 +66,18 @@ struct GroupTrialTests {
 
     @Test(arguments: [404, 503]) func aServerWithoutAFeedIsTriedLessAndLess(statusCode: Int) async throws {
         let watches = try await watchWithoutFeed()
-        refuseFeed(statusCode)
-        var moments: [Duration] = []
+        let tries = Locked<[Duration]>([])
+        server.interfere { [clock] request in
+            guard request.url.path == "/api/changes" else { return nil }
+            tries.withLock { $0.append(clock.now.offset) }
+            return ClientResponse(statusCode: statusCode)
+        }
         for _ in 0..<5 {
             await passPauses { $0.hasPrefix("/api/changes") }
-            moments.append(clock.now.offset)
             // It costs one request, and the jobs are asked for as before.
             await passPauses { $0.hasPrefix("/api/jobs?ids=") }
         }
+        let moments = tries.withLock { $0 }
         let spaces = zip(moments, moments.dropFirst()).map { $1 - $0 }
         for (space, least) in zip(spaces, [120, 240, 480, 960]) { #expect(space >= .seconds(least)) }
         try await end(watches)
