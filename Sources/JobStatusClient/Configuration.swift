@@ -1,7 +1,8 @@
 extension JobStatusClient {
     /// Time limits and the pace of retries.
     public struct Configuration: Sendable, Hashable {
-        /// How long one request may take, beyond the time that the server was asked to hold it.
+        /// How long one request may take, beyond the time that the server was asked to hold it; and, before it, the
+        /// credentials.
         public var requestTimeout: Duration
 
         /// How long a call that changes something is sent again after transient errors, from its beginning.

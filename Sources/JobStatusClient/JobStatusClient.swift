@@ -16,7 +16,8 @@ public struct JobStatusClient: Sendable {
     ///
     /// It is asked for every request, so it should keep its token. When the server answers 401 it is asked once more
     /// with the token that was rejected, and the request is sent again if it gives another one. Several requests that
-    /// are rejected with the same token ask once.
+    /// are rejected with the same token ask once. What gives nothing within `Configuration.requestTimeout` is cancelled
+    /// and left behind: the request fails with `credentialsTimedOut`, which is transient.
     public typealias Credentials = @Sendable (_ rejected: String?) async throws -> String?
 
     /// Where the server is; its path is put before the paths of the API.
@@ -53,7 +54,7 @@ public struct JobStatusClient: Sendable {
         sender = CallSender(
             baseURL: baseURL,
             configuration: configuration,
-            tokens: TokenSource(credentials),
+            tokens: TokenSource(credentials, limit: configuration.requestTimeout, clock: clock),
             transport: transport,
             clock: clock,
             randomness: randomness,

@@ -18,6 +18,8 @@ public struct JobStatusClientError: Error {
         public static let unavailable = Code(description: "unavailable")
         /// The server wants other credentials, or does not allow this (401 and 403).
         public static let notAllowed = Code(description: "not-allowed")
+        /// The credentials gave neither a token nor an error in time; another try asks them again.
+        public static let credentialsTimedOut = Code(description: "credentials-timed-out")
         /// The server knows no such job (404 and 410).
         public static let notFound = Code(description: "not-found")
         /// The server refused the request for good (any other 4xx).
@@ -62,12 +64,12 @@ public struct JobStatusClientError: Error {
     /// Whether the same request may succeed later.
     ///
     /// The problem's `retry` decides if there is one, otherwise the HTTP status: 408, 425, 429 and 5xx are transient,
-    /// and so is no answer at all, or one that a proxy made up.
+    /// and so is no answer at all, or one that a proxy made up, and that there was no token in time.
     public var isTransient: Bool {
         switch problem?.retry {
         case .after: true
         case .never, .reauthenticate, .resync: false
-        case nil: [.unreachable, .malformedAnswer, .unavailable].contains(code)
+        case nil: [.unreachable, .malformedAnswer, .unavailable, .credentialsTimedOut].contains(code)
         }
     }
 }
@@ -77,6 +79,11 @@ extension JobStatusClientError {
     public var isResync: Bool {
         problem?.retry == .resync || problem?.retry == nil && statusCode == 410
     }
+}
+
+extension JobStatusClientError {
+    /// What of a hold that was asked for may have been cut by this error: nothing, if the request was never sent.
+    package func cut(_ hold: Duration) -> Duration { code == .credentialsTimedOut ? .zero : hold }
 }
 
 extension JobStatusClientError: CustomStringConvertible, LocalizedError {
@@ -114,6 +121,11 @@ extension JobStatusClientError {
         error.status = status
         error.underlying = failure
         return error
+    }
+
+    /// The credentials gave nothing in time.
+    static func credentialsTimedOut(after limit: Duration) -> JobStatusClientError {
+        JobStatusClientError(.credentialsTimedOut, "The credentials gave no token within \(limit).")
     }
 
     /// A text is no job id.

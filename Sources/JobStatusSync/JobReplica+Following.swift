@@ -4,13 +4,14 @@ import JobStatusModels
 
 extension JobReplica {
     /// How long a refresh has the server hold a request for what an older transaction holds back, and the longest pause
-    /// where it holds none.
+    /// where it holds none, or the client has no place for one more.
     private static let holdForHeldBack: Duration = .seconds(2)
 
     /// Follows the feed until its task is cancelled.
     ///
     /// Call it once for an account, in a task that is cancelled when the app goes into the background; the next call goes
-    /// on where this one was. A server that is away is waited for.
+    /// on where this one was, and first asks without waiting how things are. A server that is away is waited for. The
+    /// request that the server holds takes the place of one of the client's watches: see `JobReplica`.
     ///
     /// - Parameters:
     ///   - interval: The least time from one answer to the next, so that busy jobs do not keep the radio awake. A change
@@ -24,9 +25,12 @@ extension JobReplica {
         onChange: @Sendable (SyncReport) -> Void = { _ in }
     ) async throws {
         let settings = client.configuration
-        var pace = FollowPace(backoff: settings.backoff, hold: settings.hold, interval: interval)
+        var pace = FeedPace(backoff: settings.backoff, hold: settings.hold, interval: interval)
+        let place = client.heldPlace()
+        defer { place.giveBack() }
         while true {
             try Task.checkCancellation()
+            pace.mayHold = place.take()
             let position = try await store.position()
             let hold = position.canHold ? pace.nextHold : .zero
             let stopwatch = Stopwatch(clock)
@@ -35,10 +39,10 @@ extension JobReplica {
                 // A request that waits is made once: how long that one took says whether its hold was cut.
                 let step = try await step(from: position, hold: hold, every: interval, isRepeated: hold == .zero)
                 if let report = step.report, !report.isEmpty { onChange(report) }
-                pause = pace.pause(after: step, asked: hold, took: stopwatch.elapsed, random: .random(in: 0..<1))
+                pause = pace.pause(after: step, asked: hold, took: stopwatch.elapsed)
             } catch let error as JobStatusClientError where error.isTransient {
                 pause = pace.pause(
-                    afterFailureOf: hold,
+                    afterFailureOf: error.cut(hold),
                     in: stopwatch.elapsed,
                     retryAfter: error.retryAfter,
                     random: .random(in: 0..<1)
@@ -60,9 +64,11 @@ extension JobReplica {
         var target: Int?
         var pause: Duration = .milliseconds(5)
         var resyncs = 0
+        let place = client.heldPlace()
+        defer { place.giveBack() }
         while true {
             let stopwatch = Stopwatch(clock)
-            let hold = target == nil ? .zero : Self.holdForHeldBack
+            let hold = target != nil && place.take() ? Self.holdForHeldBack : .zero
             let step = try await step(from: store.position(), hold: hold)
             report += step.report ?? SyncReport()
             switch step {
@@ -163,5 +169,21 @@ extension ChangesPage {
     fileprivate var reach: FeedReach? {
         guard let line, let head else { return nil }
         return FeedReach(line: line, head: head)
+    }
+}
+
+extension FeedPace {
+    /// The pause after a step.
+    fileprivate mutating func pause(after step: FeedStep, asked: Duration, took duration: Duration) -> Duration {
+        switch step {
+        case .more, .overtaken:
+            goOn()
+            return .zero
+        case .resyncBegan:
+            return pauseAfterRefusal(random: .random(in: 0..<1))
+        case .caughtUp(let told):
+            let page = LastPage(isEmpty: told.isEmpty, retryAfter: told.retryAfter)
+            return pause(after: page, asked: asked, took: duration)
+        }
     }
 }

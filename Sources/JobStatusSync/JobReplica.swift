@@ -17,9 +17,10 @@ public import JobStatusClient
 /// A file can hold several accounts, and several processes can use it. Of results over 4 KiB only that they exist is
 /// known (`resultOmitted`); ask the client for such a job.
 ///
-/// A replica that follows has the server hold a request of its own, besides the two at most that its client holds for
-/// watches. A transport that accounts share needs more connections than three for each, so that a cancel never waits for
-/// one: `URLSessionTransport.shared` has enough for ten.
+/// A client has the server hold two requests at most. A replica that follows has one of these places, and the client's
+/// watches the other; a second replica that follows with the same client asks about once a second instead. Accounts have
+/// clients of their own, and a transport that they share needs more connections than two for each, so that a cancel never
+/// waits for one: `URLSessionTransport.shared` has enough for fifteen.
 public struct JobReplica: Sendable {
     /// Whose jobs these are: a name of the app's choice.
     public let account: String
@@ -88,6 +89,17 @@ public struct JobReplica: Sendable {
         self.clock = clock
         store = ReplicaStore(database: database, account: account)
         try store.prepare()
+    }
+
+    /// Whether a path is of a file that is there and does not begin as a replica does.
+    ///
+    /// Opening such a file as a replica renames it, or refuses it if it is another database: right for an app's own file,
+    /// which may be damaged, and not for one that a person named.
+    ///
+    /// - Parameter path: The file.
+    /// - Returns: Whether it is something else; an empty file is not.
+    public static func isSomethingElse(at path: String) -> Bool {
+        [.other, .unknown].contains(ReplicaFileHeader(path: path))
     }
 
     /// Deletes everything of the account, for one that is signed out; end `follow` before.

@@ -83,9 +83,12 @@ struct ReplicaFileTests {
         try await withFolder { folder in
             let path = folder.appendingPathComponent("notes.txt").path
             let text = Data(String(repeating: "what I must not forget\n", count: 100).utf8)
+            #expect(!JobReplica.isSomethingElse(at: path))
             try text.write(to: URL(fileURLWithPath: path))
+            #expect(JobReplica.isSomethingElse(at: path))
             _ = try JobReplica(path: path, client: FakeFeed().client)
             #expect(try Data(contentsOf: URL(fileURLWithPath: path + ".damaged")) == text)
+            #expect(!JobReplica.isSomethingElse(at: path))
         }
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import JobStatusClient
 import JobStatusModels
+import TestSupport
 import Testing
 
 @testable import JobStatusSync
@@ -55,6 +56,26 @@ struct ReplicaTests {
         await #expect(throws: CancellationError.self) { try await following.value }
         let holds = feed.requests.filter { $0.contains("&wait=") }
         #expect(holds.count >= 8 && holds.allSatisfy { $0.contains("&wait=50&") })
+    }
+
+    @Test(.timeLimit(.minutes(1))) func whoFollowsWithTheClientOfAnotherAsksWithoutWaiting() async throws {
+        let feed = FakeFeed()
+        let clock = PassingClock()
+        feed.setWay { clock.advance(by: $0.hold) }
+        let client = try feed.client(on: clock)
+        let replica = try JobReplica(inMemoryFor: client, clock: clock)
+        let place = client.heldPlace()
+        #expect(place.take())
+        let following = Task { try await replica.follow() }
+        while clock.elapsed < .seconds(100) { await Task.yield() }
+        #expect(feed.requests.allSatisfy { !$0.contains("wait=") } && feed.requests.count <= 110)
+        // When there is a place it is taken.
+        place.giveBack()
+        while !feed.requests.contains(where: { $0.contains("wait=50") }) { await Task.yield() }
+        #expect(!place.take())
+        following.cancel()
+        await #expect(throws: CancellationError.self) { try await following.value }
+        #expect(place.take())
     }
 
     @Test func everythingThatIsKnownOfAJobIsKept() async throws {

@@ -1,12 +1,8 @@
 extension PollMachine {
-    /// The least hold worth asking for.
-    static let shortestHold: Duration = .seconds(5)
     /// The shortest pause between two polls of a server that does not hold, whatever it says.
     static let shortestPause: Duration = .seconds(1)
     /// The pauses after answers of a server that says nothing about when to come back.
     static let unguided = Backoff(initial: .seconds(1), limit: .seconds(15), floor: .seconds(1))
-    /// After so many holds in a row that lasted, a longer one is tried.
-    static let holdsBeforeGrowth = 6
     /// So many news in a row may come before they are worth an answer.
     ///
     /// A server that keeps them back may not know at once what the client knows, and a pause could hide an end. After
@@ -18,6 +14,8 @@ extension PollMachine {
     static let prompt: Duration = .milliseconds(100)
     /// The pauses in a storm of news.
     static let storm = Backoff(initial: .milliseconds(100), limit: .seconds(5))
+    /// The pause where many jobs run or end, one after the other: an end is seen soon, and those that follow come in bundles.
+    static let bundling: Duration = .milliseconds(20)
 
     /// What to do after an answer.
     mutating func next(after report: PollReport) -> Command {
@@ -37,7 +35,7 @@ extension PollMachine {
 
     private mutating func next(afterNews report: PollReport, spacing: Duration) -> Command {
         promptAnswers = 0
-        promptNews = report.took < Self.prompt ? promptNews + 1 : 0
+        notePromptNews(report)
         if let interval = pace.interval { return sleep(interval, .pacing) }
         guard isHolding(report) else {
             return sleep(max(Self.shortestPause, report.retryAfter ?? spacing), .pacing)
@@ -46,9 +44,16 @@ extension PollMachine {
         if report.asked > .zero, spacing > .zero { earlyNews = report.took < spacing ? earlyNews + 1 : 0 }
         var pause = report.asked > .zero && earlyNews > Self.freeEarlyNews ? spacing - report.took : .zero
         if promptNews > Self.freePromptNews {
-            pause = max(pause, Self.storm.ceiling(afterFailures: promptNews - Self.freePromptNews))
+            let storm = Self.storm.ceiling(afterFailures: promptNews - Self.freePromptNews)
+            pause = max(pause, report.isAdvance ? Self.bundling : storm)
         }
         return pause > .zero ? sleep(pause, .pacing) : request(hold: reach)
+    }
+
+    /// Counts news that came at once; those that must come to an end by themselves make no storm.
+    private mutating func notePromptNews(_ report: PollReport) {
+        guard report.took < Self.prompt else { return promptNews = 0 }
+        promptNews = report.isAdvance ? max(promptNews, min(promptNews + 1, Self.freePromptNews + 1)) : promptNews + 1
     }
 
     private mutating func next(afterNothing report: PollReport) -> Command {
@@ -56,7 +61,7 @@ extension PollMachine {
         if let interval = pace.interval { return sleep(interval, .pacing) }
         if isHolding(report) {
             if report.asked == .zero { return request(hold: reach) }
-            if isHonoured(report) {
+            if HoldReach.isHonoured(report.asked, took: report.took) {
                 promptAnswers = 0
                 return request(hold: reach)
             }
@@ -68,23 +73,12 @@ extension PollMachine {
 
     private func isHolding(_ report: PollReport) -> Bool { reach > .zero && report.canHold }
 
-    /// Servers count holds in their own time, and may send the answer a little early.
-    private func isHonoured(_ report: PollReport) -> Bool {
-        report.asked > .zero && report.took >= report.asked * 0.9
-    }
-
     private mutating func noteAnswer(_ report: PollReport) {
         canHold = report.canHold
         // The answer to the first request after a failure does not end the run of failures: it may be that only
         // requests that wait fail.
         if isRecovering { isRecovering = false } else { failures = 0 }
-        guard isHonoured(report) else { return }
-        honouredHolds += 1
-        // What ended a hold once may have been a network that was lost, and not a limit on the way.
-        if honouredHolds >= Self.holdsBeforeGrowth, reach < fullHold {
-            reach = min(fullHold, reach * 2)
-            honouredHolds = 0
-        }
+        holds.noteAnswer(to: report.asked, took: report.took)
     }
 
     /// What to do after a failure.
@@ -92,11 +86,7 @@ extension PollMachine {
         failures += 1
         promptNews = 0
         if let interval = pace.interval { return sleep(max(interval, failure.atLeast), .failure) }
-        // What ended the request well after its beginning ended the hold: a proxy's limit, or a lost network.
-        if failure.asked > .zero, failure.took >= min(Self.shortestHold, failure.asked) {
-            reach = max(min(Self.shortestHold, fullHold), reach / 2)
-            honouredHolds = 0
-        }
+        holds.noteFailure(of: failure.asked, took: failure.took)
         isRecovering = reach > .zero && canHold
         return sleep(max(backoff.pause(afterFailures: failures, random: failure.random), failure.atLeast), .failure)
     }

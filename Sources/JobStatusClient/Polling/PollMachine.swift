@@ -53,12 +53,10 @@ struct PollMachine: Sendable, Equatable {
 
     let pace: WaitPolicy.Pace
     let backoff: Backoff
-    /// The longest hold to ask for.
-    let fullHold: Duration
 
     var state: State
-    /// The hold that the server is thought to be able to give.
-    var reach: Duration
+    /// The hold that the way to the server is thought to allow.
+    var holds: HoldReach
     /// Whether the next request can be one that waits, as far as the last answer tells.
     var canHold = true
     /// Whether the last request failed: the next one then does not wait, so that it is soon known how things are.
@@ -71,8 +69,6 @@ struct PollMachine: Sendable, Equatable {
     var earlyNews = 0
     /// News in a row that came at once.
     var promptNews = 0
-    /// Holds in a row that lasted as long as was asked for.
-    var honouredHolds = 0
 
     /// Makes a machine that has done nothing yet.
     ///
@@ -83,8 +79,7 @@ struct PollMachine: Sendable, Equatable {
     init(pace: WaitPolicy.Pace, hold: Duration, backoff: Backoff) {
         self.pace = pace
         self.backoff = backoff
-        fullHold = pace == .held ? hold : .zero
-        reach = fullHold
+        holds = HoldReach(longest: pace == .held ? hold : .zero)
         state = .suspended
     }
 
@@ -112,7 +107,7 @@ struct PollMachine: Sendable, Equatable {
             return .end
         case (.suspended, .resumed):
             // Another network than before, perhaps.
-            reach = fullHold
+            holds.reset()
             return request(hold: .zero)
         case (.suspended, _):
             return nil
@@ -133,6 +128,9 @@ struct PollMachine: Sendable, Equatable {
             return nil
         }
     }
+
+    /// The hold to ask for.
+    var reach: Duration { holds.hold }
 
     mutating func request(hold: Duration) -> Command {
         state = hold > .zero ? .waiting : .catchingUp

@@ -22,6 +22,8 @@ struct PollReport: Sendable, Equatable {
     var retryAfter: Duration?
     /// Whether the next request can be one that waits.
     var canHold = true
+    /// Whether the news are of a kind that no job has for ever: one of several runs now, or is over.
+    var isAdvance = false
 }
 
 /// What a failure that waiting can help means for the next request.

@@ -11,26 +11,36 @@ final class TokenSource: Sendable {
     private let credentials: JobStatusClient.Credentials?
     private let replacement = Locked<Replacement?>(nil)
 
-    init(_ credentials: JobStatusClient.Credentials?) {
-        self.credentials = credentials
+    /// Makes a source.
+    ///
+    /// - Parameters:
+    ///   - credentials: Gives tokens; `nil` for none.
+    ///   - limit: How long they are waited for each time.
+    ///   - clock: Measures that.
+    init(_ credentials: JobStatusClient.Credentials?, limit: Duration, clock: any Clock<Duration>) {
+        self.credentials = credentials.map { Self.limited($0, to: limit, clock: clock) }
+    }
+
+    /// What hangs is left behind, and asked again for the next request.
+    private static func limited(
+        _ credentials: @escaping JobStatusClient.Credentials,
+        to limit: Duration,
+        clock: any Clock<Duration>
+    ) -> JobStatusClient.Credentials {
+        { rejected in
+            do {
+                return try await Watchdog.run(limit: limit, clock: clock) { try await credentials(rejected) }
+            } catch TransportError.timedOut {
+                throw JobStatusClientError.credentialsTimedOut(after: limit)
+            }
+        }
     }
 
     /// The token for a request.
     func token() async throws -> String? {
         guard let credentials else { return nil }
-        return try await Self.checked {
-            // Who is cancelled stops waiting, whether the credentials notice or not.
-            let first = FirstResult<String?>()
-            let task = Task {
-                do {
-                    first.settle(.success(try await credentials(nil)))
-                } catch {
-                    first.settle(.failure(error))
-                }
-            }
-            defer { task.cancel() }
-            return try await first.value()
-        }
+        // Who is cancelled stops waiting, whether the credentials notice or not.
+        return try await Self.checked { try await credentials(nil) }
     }
 
     /// Another token than the one that was refused; all who were refused it get the same.
@@ -68,6 +78,8 @@ final class TokenSource: Sendable {
         let token: String?
         do {
             token = try await body()
+        } catch let error as JobStatusClientError where error.code == .credentialsTimedOut {
+            throw error
         } catch {
             try Task.checkCancellation()
             var failure = JobStatusClientError(.notAllowed, "There are no credentials: \(error.localizedDescription)")

@@ -1,12 +1,14 @@
 /// Measures the time since it was made, by any clock.
-struct Stopwatch: Sendable {
+package struct Stopwatch: Sendable {
     private let read: @Sendable () -> Duration
 
-    init(_ clock: any Clock<Duration>) {
+    /// Begins to measure.
+    package init(_ clock: any Clock<Duration>) {
         read = Self.reader(clock)
     }
 
-    var elapsed: Duration { read() }
+    /// The time since the beginning.
+    package var elapsed: Duration { read() }
 
     private static func reader<C: Clock>(_ clock: C) -> @Sendable () -> Duration where C.Duration == Duration {
         let start = clock.now

@@ -7,9 +7,10 @@ import Foundation
 /// A transport over one `URLSession` that lives as long as the process.
 ///
 /// Requests that wait keep their connections, so there must be more than are held, or a cancel would wait for the end of
-/// a hold. To one server a client holds two requests at most, and each `JobReplica.follow` of `JobStatusSync` one more:
-/// three for an account that has both. With its 32 connections the shared transport has some left for ten such accounts;
-/// give those of an app with more a transport of their own. `pollJobStatus` holds none.
+/// a hold. To one server a client holds two requests at most, with those of a `JobReplica` of `JobStatusSync` that follows
+/// by it. With its 32 connections the shared transport has some left for fifteen accounts, each with a client of its own;
+/// give those of an app with more a transport of their own. `pollJobStatus` holds none, and the calls that are given a hold
+/// (`changes(since:hold:every:)` and those of `Call`) are the app's own to count.
 ///
 /// On Linux with Swift up to 6.3, two kinds of answer end the process: one whose connection is closed in order after the
 /// status line and before the end of the head, and one in chunks with trailers behind them. For both libcurl tells of

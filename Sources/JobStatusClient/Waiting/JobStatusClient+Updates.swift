@@ -5,7 +5,7 @@ extension JobStatusClient {
     ///
     /// The server is asked to hold each request until there is something new. Transient errors are waited out; the
     /// event handler is told of them. Not every step in between need be seen, but the last always is, and a status is
-    /// never older than the one before. However many follow the same job with one client, it is asked for once; from
+    /// never older than the one before, unless the server was restored from a backup. However many follow the same job with one client, it is asked for once; from
     /// the third job on they are asked for together.
     ///
     /// - Parameters:

@@ -6,6 +6,8 @@ extension GroupPoll {
         var outlook: PollReport.Outlook
         /// Jobs that do not exist.
         var missing: [String] = []
+        /// Whether a job that is watched runs now, or is over.
+        var isAdvance = false
     }
 
     /// Takes an answer in.
@@ -24,12 +26,12 @@ extension GroupPoll {
             if let status = answer.value {
                 change = topics[status.jobID]?.take(answer.about(status, isExcerpt: false)) ?? .none
             } else if let jobID = step.jobID {
-                topics[jobID]?.confirm()
+                topics[jobID]?.stay()
             }
         case .jobs(let answer, let asked):
             if way == .pages { isProven = true }
             (hasListed, isRefused) = (true, false)
-            for status in answer.value.jobs { change.add(take(answer.about(status), into: &topics)) }
+            for status in answer.value.jobs { change = max(change, take(answer.about(status), into: &topics)) }
             let found = Set(answer.value.jobs.map(\.jobID))
             missing = asked.filter { !found.contains($0) }
             doubtful.formUnion(missing)
@@ -39,7 +41,8 @@ extension GroupPoll {
         }
         let hasFeed = way == .feed && !isCaughtUp && doubtful.isEmpty
         let hasMore = !large.isEmpty || !queue.isEmpty || hasFeed
-        return Lesson(outlook: hasMore ? .more : outlook(change, topics, newsSpacing: nil), missing: missing)
+        let outlook = hasMore ? .more : outlook(change, topics, newsSpacing: nil)
+        return Lesson(outlook: outlook, missing: missing, isAdvance: change == .advance)
     }
 
     /// Takes note that a job was asked for.
@@ -53,7 +56,7 @@ extension GroupPoll {
         var missing: [String] = []
         for item in answer.value.changes {
             switch item {
-            case .updated(let status): change.add(take(answer.about(status), into: &topics))
+            case .updated(let status): change = max(change, take(answer.about(status), into: &topics))
             case .deleted(let jobID): if topics[jobID] != nil { missing.append(jobID) }
             }
         }
@@ -63,12 +66,15 @@ extension GroupPoll {
         let isNews = isCaughtUp && !answer.value.changes.isEmpty
         let isOurs = answer.value.changes.contains { topics[$0.jobID] != nil || former.contains($0.jobID) }
         (cursor, isProven, isRefused, isCaughtUp) = (answer.value.cursor, true, false, !hasMore)
+        (isTrying, trials) = (false, 0)
         pages = hasMore ? pages + 1 : 0
-        if pages >= Self.pageLimit { stepDown() }
+        // A feed that is too long stays so.
+        if pages >= Self.pageLimit { stepDown(at: nil) }
         if hasMore || !large.isEmpty || !queue.isEmpty { return Lesson(outlook: .more, missing: missing) }
         return Lesson(
             outlook: outlook(change, topics, newsSpacing: isNews ? (isOurs ? .zero : Self.noiseSpacing) : nil),
-            missing: missing
+            missing: missing,
+            isAdvance: change == .advance
         )
     }
 
@@ -98,16 +104,9 @@ extension GroupPoll {
         newsSpacing: Duration?
     ) -> PollReport.Outlook {
         switch change {
-        case .status: return .changed(spacing: .zero)
+        case .status, .advance: return .changed(spacing: .zero)
         case .progress: return .changed(spacing: topics.values.compactMap(\.interval).min() ?? Self.noiseSpacing)
         case .none: return newsSpacing.map { .changed(spacing: $0) } ?? .unchanged
         }
-    }
-}
-
-extension Topic.Change {
-    /// The more telling of two.
-    fileprivate mutating func add(_ other: Topic.Change) {
-        if self == .none || other == .status { self = other }
     }
 }

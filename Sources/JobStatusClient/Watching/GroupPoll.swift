@@ -17,6 +17,10 @@ struct GroupPoll: Sendable, Equatable {
     /// So many jobs that were watched are remembered.
     static let mostFormer = 1_000
 
+    /// The time after which the best way is tried again that a server did not have, doubled after each try in vain: it
+    /// may have been in the middle of a deployment.
+    static let trialSpacing = Backoff(initial: .seconds(60), limit: .seconds(960))
+
     /// How to ask now.
     private(set) var way: Way = .feed
     /// Whether the server was seen to answer that way.
@@ -25,6 +29,12 @@ struct GroupPoll: Sendable, Equatable {
     var hasListed = false
     /// Whether the last request was refused, although the server had answered the like.
     var isRefused = false
+    /// When the best way is tried again; `nil` for not at all.
+    private var nextTrial: Duration?
+    /// Whether the best way is being tried again, so that any failure ends that.
+    var isTrying = false
+    /// So many such tries were made in a row.
+    var trials = 0
     /// How far the feed was read; `nil` before its beginning.
     var cursor: String?
     /// Whether to begin at the feed's present end, and not with all jobs that there ever were: the jobs that are watched
@@ -93,12 +103,24 @@ struct GroupPoll: Sendable, Equatable {
 
     /// Gives up a way that the server does not have.
     ///
+    /// - Parameter now: The time, by which the best way is tried again later; `nil` for never.
     /// - Returns: Whether there is another one.
     @discardableResult
-    mutating func stepDown() -> Bool {
+    mutating func stepDown(at now: Duration?) -> Bool {
         guard let next = Way(rawValue: way.rawValue + 1) else { return false }
-        (way, isProven, isRefused, cursor, isCaughtUp, pages, queue) = (next, false, false, nil, false, 0, [])
+        if way == .feed { nextTrial = now.map { $0 + Self.trialSpacing.ceiling(afterFailures: trials + 1) } }
+        (way, isProven, isRefused, isTrying, cursor, isCaughtUp, pages, queue) =
+            (next, false, false, false, nil, false, 0, [])
         return true
+    }
+
+    /// Tries the best way again, if it is time for that.
+    private mutating func tryAgain(for topics: [String: Topic], at now: Duration) {
+        guard let nextTrial, now >= nextTrial else { return }
+        self.nextTrial = nil
+        trials += 1
+        (way, isProven, isRefused, isTrying) = (.feed, false, false, true)
+        resync(topics.keys)
     }
 
     /// Whether the next request can wait.
@@ -108,9 +130,12 @@ struct GroupPoll: Sendable, Equatable {
 
     /// What to ask next.
     ///
-    /// - Parameter topics: The jobs that are watched.
+    /// - Parameters:
+    ///   - topics: The jobs that are watched.
+    ///   - now: The time.
     /// - Returns: The request.
-    mutating func step(for topics: [String: Topic]) -> PollStep {
+    mutating func step(for topics: [String: Topic], at now: Duration) -> PollStep {
+        tryAgain(for: topics, at: now)
         if let jobID = large.first { return .status(jobID: jobID) }
         let interval = topics.values.compactMap(\.interval).min()
         // Before the jobs are asked for: what changes after this is in the feed.

@@ -10,7 +10,7 @@ enum JobPoll {
     /// - Returns: The request.
     static func step(for topic: Topic, hold: Duration) -> PollStep {
         let jobID = topic.key.jobID
-        guard let tag = topic.known?.entityTag, hold == .zero || !topic.isForCompletionOnly else {
+        guard let tag = topic.known?.entityTag, !topic.isToBeChecked, hold == .zero || !topic.isForCompletionOnly else {
             return .status(jobID: jobID)
         }
         return .change(jobID: jobID, since: tag, every: topic.interval ?? .zero)
@@ -18,7 +18,7 @@ enum JobPoll {
 
     /// Whether a request can wait: for a change only where the server tags what is known.
     static func canHold(_ topic: Topic) -> Bool {
-        topic.isForCompletionOnly || topic.known?.entityTag != nil
+        topic.isForCompletionOnly || topic.known?.entityTag != nil && !topic.isToBeChecked
     }
 
     /// Takes an answer in.
@@ -29,13 +29,13 @@ enum JobPoll {
     /// - Returns: What it brought.
     static func take(_ answer: Answer<JobStatus?>, into topic: inout Topic) -> PollReport.Outlook {
         guard let status = answer.value else {
-            topic.confirm()
-            return .unchanged
+            topic.stay()
+            return topic.isToBeChecked && topic.key.pace == .held ? .more : .unchanged
         }
         let change = topic.take(answer.about(status, isExcerpt: false))
         if topic.known?.value.isOver == true { return .over }
         // Who waits for the end was answered early if this is not the end, news or not.
         guard change != .none, let interval = topic.interval else { return .unchanged }
-        return .changed(spacing: change == .status ? .zero : interval)
+        return .changed(spacing: change == .progress ? interval : .zero)
     }
 }

@@ -8,18 +8,33 @@ struct Topic: Sendable {
         let pace: WaitPolicy.Pace
     }
 
-    /// What an answer brought.
-    enum Change: Sendable, Equatable {
+    /// What an answer brought, the more telling last.
+    enum Change: Int, Sendable, Comparable {
         case none
         case progress
+        /// Another status.
         case status
+        /// A status that comes once in the life of a job, or nearly: it runs, or is over.
+        case advance
+
+        static func < (left: Change, right: Change) -> Bool { left.rawValue < right.rawValue }
     }
+
+    /// So many answers in a row that nothing has changed are believed.
+    ///
+    /// They mean that the job has the revision that is known, but on a server that was restored from a backup that may be
+    /// another state of the job, even its end. Then it is asked for without condition.
+    static let mostConfirmations = 10
 
     let key: Key
     /// The latest that is known.
     private(set) var known: Answer<JobStatus>?
     /// Whether the server said it since the watch began; until then it is only what was known before.
     private(set) var isConfirmed = false
+    /// Whether what is known may be of a history that the server does not have any more.
+    private var isDoubtful = false
+    /// Answers in a row that nothing has changed.
+    private var confirmations = 0
     private(set) var observers: [Int: Observer] = [:]
     /// Why the last try failed, if it did.
     var lastFailure: JobStatusClientError?
@@ -28,6 +43,9 @@ struct Topic: Sendable {
         self.key = key
         self.known = known
     }
+
+    /// Whether the job is to be asked for without condition.
+    var isToBeChecked: Bool { confirmations >= Self.mostConfirmations }
 
     /// Whether only the end is worth an answer.
     var isForCompletionOnly: Bool { observers.values.allSatisfy { $0.interest == .completion } }
@@ -48,11 +66,18 @@ struct Topic: Sendable {
 
     mutating func remove(_ id: Int) -> Observer? { observers.removeValue(forKey: id) }
 
+    /// Has the next answer count however old it is, since the server may have another history than before.
+    mutating func doubt() {
+        isDoubtful = true
+    }
+
     /// Takes an answer in and tells the observers, unless it is older than what is known.
     mutating func take(_ answer: Answer<JobStatus>) -> Change {
-        lastFailure = nil
+        (lastFailure, confirmations) = (nil, 0)
         let old = known?.value
-        guard answer.isNewer(than: old) else {
+        let counts = isDoubtful ? answer.value != old : answer.isNewer(than: old)
+        isDoubtful = false
+        guard counts else {
             // What is known may lack what only an answer about this job alone has.
             if answer.value == old, !answer.isExcerpt { known = answer }
             confirm()
@@ -61,11 +86,18 @@ struct Topic: Sendable {
         known = answer
         isConfirmed = true
         for observer in observers.values { observer.tell(answer) }
-        return old?.status == answer.value.status ? .progress : .status
+        guard let old, old.status != answer.value.status else { return old == nil ? .status : .progress }
+        return answer.value.isOver || answer.value.status == .processing ? .advance : .status
+    }
+
+    /// Takes note that the server says that nothing has changed.
+    mutating func stay() {
+        confirmations += 1
+        confirm()
     }
 
     /// Takes note that what is known is still so.
-    mutating func confirm() {
+    private mutating func confirm() {
         lastFailure = nil
         guard !isConfirmed, let known else { return }
         isConfirmed = true
@@ -75,8 +107,12 @@ struct Topic: Sendable {
 
 extension Answer<JobStatus> {
     /// Whether it tells more than what is known; without revisions every difference counts.
+    ///
+    /// An end counts whatever its revision: nothing follows one, so what was known is of a history that the server lost,
+    /// as one that was restored from a backup has.
     fileprivate func isNewer(than known: JobStatus?) -> Bool {
         guard let known else { return true }
+        guard known.isOver || !value.isOver else { return true }
         guard let revision = value.revision, let knownRevision = known.revision else { return value != known }
         return revision > knownRevision
     }

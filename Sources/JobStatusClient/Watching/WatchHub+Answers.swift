@@ -64,7 +64,9 @@ extension WatchHub {
         for jobID in lesson.missing {
             lose(jobID, JobStatusClientError(.notFound, "There is no such job."), &state, &effects)
         }
-        return PollReport(outlook: lesson.outlook, retryAfter: answer.retryAfter, canHold: state.group.canHold)
+        var report = PollReport(outlook: lesson.outlook, retryAfter: answer.retryAfter, canHold: state.group.canHold)
+        report.isAdvance = lesson.isAdvance
+        return report
     }
 }
 

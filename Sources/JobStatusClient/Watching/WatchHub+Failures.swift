@@ -14,6 +14,9 @@ extension WatchHub {
         let error = error as? JobStatusClientError ?? JobStatusClientError(unreachable: error)
         for key in keys(of: step, by: id, state) { state.topics[key]?.lastFailure = error }
         expire(&state, &effects)
+        if case .changes = step, state.group.isTrying, !error.isResync {
+            return endTrial(error, took: took, by: id, &state, &effects)
+        }
         if isTransient(error, of: step) {
             if isForeign(error, to: step, &state) {
                 return handle(.answered(PollReport(outlook: .more)), by: id, &state, &effects)
@@ -27,6 +30,8 @@ extension WatchHub {
         case (.group, .changes) where error.isResync && state.group.cursor != nil:
             // After a restore every client begins anew: not all at once.
             state.group.resync(state.grouped.keys)
+            // Nor need what is known be of its history.
+            for jobID in state.grouped.keys { state.topics[.held(jobID)]?.doubt() }
             pause(after: error, hold: .zero, took: took, by: id, &state, &effects)
         case (.group, .changes) where error.isOfTheClient, (.group, .jobs) where error.isOfTheClient:
             for jobID in state.grouped.keys { finish(.held(jobID), error, &state, &effects) }
@@ -34,7 +39,7 @@ extension WatchHub {
             if state.group.forgive(step) {
                 return pause(after: error, hold: .zero, took: took, by: id, &state, &effects)
             }
-            _ = state.group.stepDown()
+            state.group.stepDown(at: now)
             handle(.answered(PollReport(outlook: .more)), by: id, &state, &effects)
         case (.group, .status(let jobID)), (.group, .change(let jobID, _, _)):
             finish(.held(jobID), error, &state, &effects)
@@ -42,6 +47,19 @@ extension WatchHub {
         case (.job(let key), _):
             finish(key, error, &state, &effects)
         }
+    }
+
+    /// Goes back to the way that served until now, whatever became of the better one.
+    private func endTrial(
+        _ error: JobStatusClientError,
+        took: Duration,
+        by id: Poller.ID,
+        _ state: inout State,
+        _ effects: inout Effects
+    ) {
+        state.group.stepDown(at: now)
+        guard error.isTransient else { return handle(.answered(PollReport(outlook: .more)), by: id, &state, &effects) }
+        pause(after: error, hold: .zero, took: took, by: id, &state, &effects)
     }
 
     private func pause(
@@ -53,7 +71,7 @@ extension WatchHub {
         _ effects: inout Effects
     ) {
         let failure = PollFailure(
-            asked: hold,
+            asked: error.cut(hold),
             took: took,
             atLeast: max(error.retryAfter ?? .zero, sender.budget.reserve()),
             random: sender.randomness()
@@ -86,7 +104,7 @@ extension WatchHub {
         switch step {
         case .changes, .jobs:
             error.code == .malformedAnswer && error.statusCode == 200 && !state.group.isProven
-                && state.group.stepDown()
+                && state.group.stepDown(at: now)
         case .status, .change:
             false
         }

@@ -86,11 +86,8 @@ extension WatchHub {
     }
 
     private func assignPoller(to key: Topic.Key, _ state: inout State, _ effects: inout Effects) {
-        let held = state.topics.keys.filter { $0.pace == .held }
-        if key.pace != .held || held.count <= Self.mostAskedAlone, state.pollers[.group] == nil {
-            return begin(.job(key), &state, &effects)
-        }
-        if state.pollers[.group] != nil, key.pace == .held {
+        guard key.pace == .held else { return begin(.job(key), &state, &effects) }
+        if state.pollers[.group] != nil {
             state.group.join(key.jobID)
             // A request that is not held ends soon, and the next one is for what has joined.
             guard state.pollers[.group]?.isHeld == true || state.pollers[.group]?.machine.state == .polling else {
@@ -98,11 +95,34 @@ extension WatchHub {
             }
             return handle(.disturbed, by: .group, &state, &effects)
         }
-        guard key.pace == .held else { return begin(.job(key), &state, &effects) }
-        for key in held { handle(.abandoned, by: .job(key), &state, &effects) }
+        if state.heldKeys.count <= state.mostAskedAlone { return begin(.job(key), &state, &effects) }
+        gather(&state, &effects)
+    }
+
+    /// Has the jobs that were asked for alone be asked for together.
+    private func gather(_ state: inout State, _ effects: inout Effects) {
+        let keys = state.heldKeys
+        for key in keys { handle(.abandoned, by: .job(key), &state, &effects) }
         state.group.reset()
-        for key in held.sorted(by: { $0.jobID < $1.jobID }) { state.group.join(key.jobID) }
+        for key in keys.sorted(by: { $0.jobID < $1.jobID }) { state.group.join(key.jobID) }
         begin(.group, &state, &effects)
+    }
+
+    /// Gives one of the places for held requests to somebody who asks beside the watches.
+    ///
+    /// - Returns: Whether there was one.
+    func giveAwayPlace() -> Bool {
+        change { state, effects in
+            guard !state.isPlaceGiven else { return false }
+            state.isPlaceGiven = true
+            if state.pollers[.group] == nil, state.heldKeys.count > state.mostAskedAlone { gather(&state, &effects) }
+            return true
+        }
+    }
+
+    /// Takes the place back; jobs that are asked for together stay so until the last of them is over.
+    func takePlaceBack() {
+        change { state, _ in state.isPlaceGiven = false }
     }
 
     private func begin(_ id: Poller.ID, _ state: inout State, _ effects: inout Effects) {
@@ -123,4 +143,9 @@ extension WatchHub {
             dropUnobserved(key, &state, &effects)
         }
     }
+}
+
+extension WatchHub.State {
+    /// The jobs whose requests are held.
+    fileprivate var heldKeys: [Topic.Key] { topics.keys.filter { $0.pace == .held } }
 }

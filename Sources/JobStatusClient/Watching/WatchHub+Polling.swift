@@ -34,7 +34,7 @@ extension WatchHub {
             canHold = JobPoll.canHold(topic)
             step = JobPoll.step(for: topic, hold: canHold ? hold : .zero)
         case .group:
-            step = state.group.step(for: state.grouped)
+            step = state.group.step(for: state.grouped, at: now)
             canHold = state.group.canHold
         }
         let hold = Self.limited(canHold ? hold : .zero, remaining)

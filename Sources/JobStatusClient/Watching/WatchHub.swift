@@ -3,18 +3,25 @@ import Foundation
 /// All that a client watches: one poller serves any number of observers of a job, and from the third job on one
 /// poller serves all jobs, so that never more than two requests are held.
 ///
+/// One of the two places can be given away (`HeldPlace`); then one poller serves all jobs from the second on.
+///
 /// `@unchecked Sendable`: the state is accessed with the lock held (a `Mutex` would need iOS 18), the other mutable
 /// property only before the hub is shared and after it is not any more.
 final class WatchHub: @unchecked Sendable {
-    /// More jobs than these are asked for together.
-    static let mostAskedAlone = 2
+    /// So many requests are held at most, so that there is always a connection for what must not wait.
+    static let mostHeld = 2
 
     struct State {
         var topics: [Topic.Key: Topic] = [:]
         var pollers: [Poller.ID: Poller] = [:]
         var group = GroupPoll()
         var isSuspended = false
+        /// Whether somebody who asks beside the watches has one of the places for held requests.
+        var isPlaceGiven = false
         var lastNumber = 0
+
+        /// More jobs than these are asked for together.
+        var mostAskedAlone: Int { WatchHub.mostHeld - (isPlaceGiven ? 1 : 0) }
 
         /// A number that was not given before.
         mutating func nextNumber() -> Int {

@@ -6,7 +6,10 @@ struct DeleteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "delete",
         abstract: "Delete jobs that are over.",
-        discussion: "The server forgets finished jobs by itself after a time; this is for sooner."
+        discussion: """
+            The server forgets finished jobs by itself after a time; this is for sooner. With --json it prints \
+            {"jobId":…,"deleted":true} for each job, as "changes --json" does.
+            """
     )
 
     @OptionGroup var jobs: JobIDs
@@ -17,7 +20,11 @@ struct DeleteCommand: AsyncParsableCommand {
         try await session.forEach(jobs.unique) {
             try await $0.sendRepeatedly(.delete($1))
         } then: { jobID, _ in
-            Console.error.writeLine("\(jobID) deleted")
+            if options.json {
+                Console.output.writeLine(#"{"jobId":"\#(jobID)","deleted":true}"#)
+            } else {
+                Console.error.writeLine("\(jobID) deleted")
+            }
         }
     }
 }

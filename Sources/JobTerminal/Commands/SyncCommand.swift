@@ -30,6 +30,13 @@ struct SyncCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
+        // A name mistyped must not cost what is there, though a copy of it would be kept.
+        guard !JobReplica.isSomethingElse(at: file) else {
+            throw CommandFailure(
+                .wrongUsage,
+                "\(TerminalText.clean(file)) is there and is no replica. Name another file, or delete this one."
+            )
+        }
         let failure = LastFailure()
         let session = try Session(options, onEvent: failure.note)
         do {

@@ -12,7 +12,7 @@ struct TopCommand: AsyncParsableCommand {
             q quits, the arrows select a job, enter opens it, c cancels it, s sorts, / filters. Without a terminal, or \
             with --json, it prints what there is now and ends.
 
-            The nodes that run jobs are shown to those who may read the server's /metrics: everybody if it has no \
+            The nodes that run jobs, and the queues in which some wait, are shown to those who may read the server's /metrics: everybody if it has no \
             authentication, otherwise with the scope admin. What is over counts from the start of this program on, for \
             a minute.
             """
@@ -36,7 +36,7 @@ struct TopCommand: AsyncParsableCommand {
         } _: { answer in
             state.take(answer.value, serverTime: answer.date)
         }
-        state.nodes = await NodeLoads.read(session.client)
+        state.load = await ServerLoad.read(session.client)
         if options.json { return try printJSON(state) }
         let capabilities = session.outputCapabilities
         let frame = TopFrame(palette: Palette(isColored: false), hasUnicode: capabilities.hasUnicode)

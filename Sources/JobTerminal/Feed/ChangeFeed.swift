@@ -10,6 +10,8 @@ struct ChangeFeed: Sendable {
     let client: JobStatusClient
     /// Whether to go on at the end of the feed, and to wait for a server that is away.
     let isFollowed: Bool
+    /// Measures time and sleeps.
+    var clock: any Clock<Duration> = ContinuousClock()
     let tell: @Sendable (FeedEvent) -> Void
 
     /// Reads from a place on.
@@ -17,22 +19,41 @@ struct ChangeFeed: Sendable {
     /// It returns after `ended` or `failed` was told, or when its task is cancelled.
     func read(from start: FeedStart) async {
         var place = FeedPlace(start)
-        var failures = 0
+        let settings = client.configuration
+        var pace = FeedPace(backoff: settings.backoff, hold: settings.hold, interval: Self.interval)
+        let held = client.heldPlace()
+        defer { held.giveBack() }
+        var isAway = false
         while !Task.isCancelled {
+            pace.mayHold = held.take()
+            let hold = place.isCaughtUp ? pace.nextHold : .zero
+            let stopwatch = Stopwatch(clock)
             do {
-                let delay = try await take(&place) { if failures > 0 { tell(.recovered) } }
-                failures = 0
+                let answered = try await take(&place, hold: hold) { if isAway { tell(.recovered) } }
+                isAway = false
                 if place.isCaughtUp, !isFollowed { return tell(.ended) }
-                // So that busy jobs come in bundles, and a server without a place to wait is asked when it likes.
-                if place.isCaughtUp { try await Task.sleep(for: max(Self.interval, delay)) }
+                guard let page = answered, place.isCaughtUp else {
+                    pace.goOn()
+                    continue
+                }
+                try await sleep(for: pace.pause(after: page, asked: hold, took: stopwatch.elapsed))
             } catch let error as JobStatusClientError where error.isResync && place.canBeRefused(isFollowed) {
                 if place.refuse() == .expired { tell(.restarted) }
+                try? await sleep(for: pace.pauseAfterRefusal(random: .random(in: 0..<1)))
             } catch let error as JobStatusClientError where isFollowed && error.isTransient {
-                failures += 1
-                tell(.trouble(error.message))
-                let backoff = client.configuration.backoff.pause(afterFailures: failures, random: .random(in: 0..<1))
-                // A server that is away is asked less and less often; a cancelled task ends the loop.
-                try? await Task.sleep(for: max(backoff, error.retryAfter ?? .zero))
+                // What something on the way cut after a while is no trouble yet: the next request, which does not wait, tells.
+                if hold == .zero || stopwatch.elapsed < HoldReach.shortest {
+                    isAway = true
+                    tell(.trouble(error.message))
+                }
+                let pause = pace.pause(
+                    afterFailureOf: error.cut(hold),
+                    in: stopwatch.elapsed,
+                    retryAfter: error.retryAfter,
+                    random: .random(in: 0..<1)
+                )
+                // A cancelled task ends the loop.
+                try? await sleep(for: pause)
             } catch let error as JobStatusClientError {
                 return tell(.failed(error))
             } catch {
@@ -41,37 +62,41 @@ struct ChangeFeed: Sendable {
         }
     }
 
+    private func sleep(for pause: Duration) async throws {
+        if pause > .zero { try await clock.sleep(for: pause, tolerance: nil) }
+    }
+
     /// Makes the next request, and tells what it brought.
     ///
-    /// - Returns: How long the server asks to wait before the next one.
-    private func take(_ place: inout FeedPlace, onAnswer: () -> Void) async throws -> Duration {
+    /// - Parameters:
+    ///   - place: Where the feed is.
+    ///   - hold: How long the server may hold the request.
+    ///   - onAnswer: Is called before anything is told of the answer.
+    /// - Returns: What the answer means for the next request, if it is a page of the feed.
+    /// - Throws: `JobStatusClientError`, or `CancellationError` if the task is cancelled.
+    private func take(_ place: inout FeedPlace, hold: Duration, onAnswer: () -> Void) async throws -> FeedPace.LastPage?
+    {
         switch place.step {
         case .end:
             let answer = try await client.sendRepeatedly(.changes(since: ChangesPage.now, limit: 1))
             onAnswer()
             place.reach(answer.value.cursor)
             tell(.reached(cursor: answer.value.cursor))
-            return .zero
+            return nil
         case .list(let query):
             let answer = try await client.sendRepeatedly(.list(query))
             onAnswer()
             place.take(answer.value)
             tell(.listed(answer, isLast: place.isCaughtUp))
-            return .zero
+            return nil
         case .page(let cursor):
-            let hold = place.isCaughtUp ? client.configuration.hold : .zero
-            let limit = JobLimits.feedPageSizes.upperBound
-            let answer = try await client.sendRepeatedly(.changes(since: cursor, limit: limit, hold: hold))
+            let call = Call.changes(since: cursor, limit: JobLimits.feedPageSizes.upperBound, hold: hold)
+            // A request that waits is made once: how long that one took says whether its hold was cut.
+            let answer = try await hold > .zero ? client.send(call) : client.sendRepeatedly(call)
             onAnswer()
             tell(place.take(answer.value) ? .page(answer) : .reached(cursor: answer.value.cursor))
-            return answer.emptyPageDelay
+            let isEmpty = answer.value.changes.isEmpty
+            return FeedPace.LastPage(isEmpty: isEmpty, retryAfter: isEmpty ? answer.retryAfter : nil)
         }
-    }
-}
-
-extension Answer<ChangesPage> {
-    /// How long the server asks to wait when it had nothing to tell and no place to wait.
-    fileprivate var emptyPageDelay: Duration {
-        value.changes.isEmpty ? retryAfter ?? .zero : .zero
     }
 }

@@ -8,8 +8,8 @@ enum TopEvent: Sendable {
     case resized
     /// The server told of the opened job.
     case opened(JobStatus)
-    /// The server told what its nodes are doing.
-    case nodes([NodeLoads.Node])
+    /// The server told of its queues and nodes.
+    case load(ServerLoad)
     /// Something to tell below the jobs.
     case notice(String)
     /// A signal asks the program to end.

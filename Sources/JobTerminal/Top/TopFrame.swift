@@ -43,14 +43,24 @@ struct TopFrame {
             numbers += "; in the last \(span) \(count.completed) completed, \(count.failed) failed"
         }
         if !state.isCaughtUp { numbers = "reading what waits and runs" }
-        return [first, clip(numbers, width)] + nodes(state, width) + trouble(state, width)
+        return [first, clip(numbers, width)] + nodes(state, width) + queues(state, width) + trouble(state, width)
     }
 
     private func nodes(_ state: TopState, _ width: Int) -> [String] {
-        guard let nodes = state.nodes else { return [] }
+        guard let nodes = state.load?.nodes else { return [] }
         let loads = nodes.map { "\($0.name) runs \($0.running)" }.joined(separator: ", ")
         let text = nodes.isEmpty ? "no node runs jobs" : "\(nodes.count) node\(nodes.count == 1 ? "" : "s"): \(loads)"
         return [nodes.isEmpty ? palette.bad(clip(text, width)) : clip(text, width)]
+    }
+
+    private func queues(_ state: TopState, _ width: Int) -> [String] {
+        guard let queues = state.load?.queues, !queues.isEmpty else { return [] }
+        let texts = queues.map { queue in
+            let age = queue.age >= .seconds(1) ? " for up to \(DurationText.clock(queue.age))" : ""
+            return "\(queue.name) \(queue.waiting) waiting\(age)"
+        }
+        let count = "\(queues.count) queue\(queues.count == 1 ? "" : "s")"
+        return [clip("\(count): \(texts.joined(separator: ", "))", width)]
     }
 
     private func trouble(_ state: TopState, _ width: Int) -> [String] {
@@ -93,6 +103,8 @@ struct TopFrame {
         guard !rows.isEmpty else {
             return [palette.faint(state.filter.isEmpty ? "No job waits or runs." : "No job matches the filter.")]
         }
+        // What is printed once has no job that keys are for.
+        let hasSelection = room != nil && state.mode != .filter
         let room = room.map { $0 - 1 } ?? rows.count
         let index = rows.firstIndex { $0.jobID == state.selection(in: rows) } ?? 0
         let first = max(0, min(index - room / 2, rows.count - room))
@@ -112,7 +124,7 @@ struct TopFrame {
                 ? JobTexts(palette: palette, now: state.now).colored(text, of: shown[row]) : text
         }.enumerated().map { number, line in
             // Without colours too, it must be seen which job is meant.
-            number == index - first + 1 && state.mode != .filter ? palette.strong("> ") + line : "  " + line
+            number == index - first + 1 && hasSelection ? palette.strong("> ") + line : "  " + line
         }
     }
 

@@ -26,7 +26,7 @@ struct TopRun {
         try await withThrowingTaskGroup { group in
             group.addTask { await feed.read(from: .unfinished) }
             group.addTask { [session, relay] in
-                await NodeLoads.follow(session.client) { relay.yield(.nodes($0)) }
+                await ServerLoad.follow(session.client) { relay.yield(.load($0)) }
             }
             group.addTask { [relay] in
                 while (try? await Task.sleep(for: .milliseconds(250))) != nil { relay.yield(.tick) }
@@ -63,7 +63,7 @@ struct TopRun {
                 }
             case .resized: (last, isDue) = (nil, true)
             case .opened(let job): if state.opened?.jobID == job.jobID { state.opened = job }
-            case .nodes(let nodes): state.nodes = nodes
+            case .load(let load): state.load = load
             case .notice(let text): state.notice = text
             case .terminated(let signal):
                 throw CommandFailure(signal == SIGINT ? .interrupted : .done)

@@ -33,8 +33,8 @@ struct TopState: Sendable {
     private var heardAt: Date?
     /// Since when ends of jobs were seen; `nil` before.
     private(set) var watchedSince: Date?
-    /// The nodes that run jobs, if one may know.
-    var nodes: [NodeLoads.Node]?
+    /// The queues, and the nodes that run jobs, if one may know.
+    var load: ServerLoad?
     /// The server's clock.
     private(set) var now: Date
     var notice: String?

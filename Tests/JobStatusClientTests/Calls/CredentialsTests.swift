@@ -137,6 +137,78 @@ extension CredentialsTests {
         await gate.open()
     }
 
+    @Test func credentialsThatHangAreGivenUpInTime() async throws {
+        let gate = Gate()
+        let fixture = try Fixture(
+            [],
+            configuration: .init(requestTimeout: .seconds(20)),
+            credentials: { _ in
+                await gate.pass()
+                return nil
+            }
+        )
+        let task = Task { try await fixture.client.status(of: "j") }
+        while await gate.count == 0 || fixture.clock.pendingSleeps == 0 { await Task.yield() }
+        fixture.clock.advance(by: .seconds(20))
+        let error = try await clientError { try await task.value }
+        #expect(error.code == .credentialsTimedOut && error.isTransient)
+        #expect("\(error)" == "The credentials gave no token within 20.0 seconds.")
+        #expect(fixture.transport.requests.isEmpty && fixture.log.failures == [.credentialsTimedOut])
+        await gate.open()
+    }
+
+    @Test func aReplacementThatHangsIsAskedForAgain() async throws {
+        let gate = Gate()
+        let fixture = try Fixture(
+            [T.answer("", 401), T.answer("", 401), T.answer(T.completed)],
+            credentials: { rejected in
+                guard rejected != nil else { return "old" }
+                if await gate.count == 0 { await gate.pass() }
+                return "new"
+            }
+        )
+        let task = Task { try await fixture.client.status(of: "j") }
+        while await gate.count == 0 { await Task.yield() }
+        fixture.clock.advance(by: .seconds(30))
+        #expect(try await clientError { try await task.value }.code == .credentialsTimedOut)
+        #expect(try await fixture.client.status(of: "j").isOver)
+        await gate.open()
+    }
+
+    @Test func aWatchOutlivesCredentialsThatHang() async throws {
+        let gate = Gate()
+        let fixture = try Fixture(
+            [T.answer(T.completed)],
+            credentials: { _ in
+                if await gate.count == 0 { await gate.pass() }
+                return "token"
+            }
+        )
+        let task = Task { try await fixture.client.waitForCompletion(of: "j") }
+        while await gate.count == 0 || fixture.clock.pendingSleeps == 0 { await Task.yield() }
+        fixture.clock.advance(by: .seconds(30))
+        #expect(try await task.value.isOver)
+        #expect(fixture.log.failures == [.credentialsTimedOut])
+        await gate.open()
+    }
+
+    @Test func aDeadlineEndsTheWaitForCredentials() async throws {
+        let gate = Gate()
+        let fixture = try Fixture(
+            [],
+            credentials: { _ in
+                await gate.pass()
+                return nil
+            }
+        )
+        let policy = WaitPolicy(timeout: .seconds(5))
+        let task = Task { try await fixture.client.waitForCompletion(of: "j", policy: policy) }
+        while await gate.count == 0 || fixture.clock.pendingSleeps < 2 { await Task.yield() }
+        fixture.clock.advance(by: .seconds(5))
+        #expect(try await clientError { try await task.value }.code == .deadlineExceeded)
+        await gate.open()
+    }
+
     @Test func whereThereWasNoOtherTokenTheNextAsksAgain() async throws {
         let answers = OneByOne(["old", nil, "new"])
         let fixture = try Fixture(

@@ -101,6 +101,53 @@ struct PollMachineTableTests {
         }
     }
 
+    /// What follows every sequence of so many events, from each of the beginnings.
+    @Test(arguments: [true, false]) func everySequenceOfFourEvents(isWaiting: Bool) {
+        var machine = PollMachine(pace: .held, hold: .seconds(50), backoff: Backoff())
+        let command = machine.begin(isWaiting: isWaiting, isSuspended: false)
+        #expect(Self.isCommand(command, of: machine.state))
+        let (count, fault) = Self.follow(machine, depth: 4)
+        let all = Self.events.count
+        #expect(count == all * (1 + all * (1 + all * (1 + all))))
+        #expect(fault == nil)
+    }
+
+    /// Tries all sequences of events.
+    ///
+    /// - Returns: How many there are, and the first that broke a rule.
+    private static func follow(_ machine: PollMachine, depth: Int) -> (count: Int, fault: String?) {
+        guard depth > 0 else { return (0, nil) }
+        var (count, fault): (Int, String?) = (0, nil)
+        for (name, event) in events {
+            var next = machine
+            let command = next.handle(event)
+            if !isAllowed(command, from: machine, to: next, name) { fault = "\(name) in \(machine)" }
+            let rest = follow(next, depth: depth - 1)
+            count += 1 + rest.count
+            fault = fault ?? rest.fault.map { "\(name), \($0)" }
+        }
+        return (count, fault)
+    }
+
+    /// Whether a step keeps the rules that hold whatever was before.
+    private static func isAllowed(
+        _ command: PollMachine.Command?,
+        from old: PollMachine,
+        to new: PollMachine,
+        _ event: String
+    ) -> Bool {
+        guard let command else { return new == old }
+        let leaves: Bool =
+            switch old.state {
+            case .over: false
+            // Nothing but these ends a suspension, and the first request after it does not wait.
+            case .suspended: event == "resumed" && command == .request(hold: .zero) || event == "abandoned"
+            case .backingOff: event != "woke" || command == .request(hold: .zero)
+            case .catchingUp, .waiting, .polling: true
+            }
+        return leaves && isCommand(command, of: new.state)
+    }
+
     @Test func everyEventHasARow() {
         let rows = Self.table.split(separator: "\n").dropFirst().map { row in
             String(row.prefix { $0 != "|" }.filter { $0 != " " })

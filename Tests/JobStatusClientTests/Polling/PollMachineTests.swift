@@ -186,6 +186,19 @@ struct PollMachineTests {
         #expect(machine.handle(news) == .request(hold: Self.hold))
     }
 
+    @Test func endsOneAfterTheOtherComeInBundles() {
+        var machine = machine()
+        let end = PollReport(outlook: .changed(spacing: .zero), took: .milliseconds(1), isAdvance: true)
+        for _ in 0..<PollMachine.freePromptNews { #expect(machine.handle(.answered(end)) == .request(hold: Self.hold)) }
+        // However many there are: an end must be seen within 50 ms.
+        #expect(pauses(&machine, 100, .answered(end)) == Array(repeating: 0.02, count: 100))
+        // What may go on for ever is slowed down as it was.
+        let news = PollMachine.Event.answered(PollReport(outlook: .changed(spacing: .zero), took: .milliseconds(1)))
+        #expect(pauses(&machine, 3, news) == [0.2, 0.4, 0.8])
+        #expect(pauses(&machine, 1, .answered(end)) == [0.02])
+        #expect(pauses(&machine, 1, news) == [1.6])
+    }
+
     @Test func backoffNeverOverflows() {
         let backoff = Backoff(initial: .seconds(3), limit: .seconds(60))
         #expect(backoff.ceiling(afterFailures: .max) == .seconds(60))

@@ -88,6 +88,20 @@ final class FakeServer: ClientTransport, @unchecked Sendable {
         wake()
     }
 
+    /// Goes back to an earlier state of a job, as a restored backup does; the feed begins anew.
+    func restore(_ jobID: String, _ status: JobStatus.Status, _ progress: Int = 0, revision: Int) {
+        lock.withLock {
+            var job = JobStatus(jobID: jobID, status: status, progress: status == .completed ? 100 : progress)
+            job.revision = revision
+            state.jobs[jobID] = job
+            note(jobID)
+            state.turns[jobID] = state.numbers
+            state.oldestCursor = state.numbers
+            state.numbers += 1
+        }
+        wake()
+    }
+
     func delete(_ jobID: String) {
         lock.withLock {
             state.jobs[jobID] = nil
@@ -185,7 +199,9 @@ final class FakeServer: ClientTransport, @unchecked Sendable {
         guard let job = state.jobs[jobID] else { return ClientResponse(statusCode: 404) }
         guard features.contains(.tags) else { return json(job.bare) }
         let tag = "\"r\(job.revision ?? 0)\""
-        if known == tag {
+        // Whoever knows a newer revision is told nothing older but an end.
+        let newest = known.flatMap { Int($0.filter(\.isNumber)) } ?? -1
+        if known == tag || newest > job.revision ?? 0 && !job.isOver {
             return waits && !job.isOver ? nil : ClientResponse(statusCode: 304, headers: ["ETag": tag])
         }
         if known == nil, waits, !job.isOver { return nil }

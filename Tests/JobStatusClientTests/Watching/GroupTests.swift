@@ -301,21 +301,6 @@ struct GroupTests {
         for task in tasks { #expect(try await task.value.isOver) }
     }
 
-    @Test func aFeedThatIsRefusedTwiceIsGivenUp() async throws {
-        let server = FakeServer()
-        for id in ids { server.set(id, .pending) }
-        let client = try Fixture.client(of: server)
-        let tasks = watch(client, ids)
-        try await server.until { $0.held == 1 && $0.asked.last?.hasPrefix("/api/changes") == true }
-        let count = server.asked.count
-        server.interfere { $0.url.path == "/api/changes" ? ClientResponse(statusCode: 404) : nil }
-        server.set("a", .processing)
-        try await server.until { $0.asked.last?.hasPrefix("/api/jobs?ids=") == true }
-        for id in ids { server.set(id, .completed) }
-        for task in tasks { #expect(try await task.value.isOver) }
-        #expect(server.asked.dropFirst(count).filter { $0.hasPrefix("/api/changes") }.count == 2)
-    }
-
     @Test(arguments: [401, 403]) func withoutPermissionAllEnd(statusCode: Int) async throws {
         let server = FakeServer()
         server.interfere { _ in ClientResponse(statusCode: statusCode) }

@@ -82,6 +82,11 @@ struct SyncCommandTests {
             #expect(away.code == .code(5) && away.errorOutput.contains("jobd serve"), "\(away)")
             let nowhere = try await sync([folder.path + "/no/such.sqlite"], "http://127.0.0.1:1")
             #expect(nowhere.code == .code(5) && nowhere.errorOutput.contains("such.sqlite"), "\(nowhere)")
+            let notes = folder.appendingPathComponent("notes.txt")
+            try Data("what I must not forget\n".utf8).write(to: notes)
+            let mistyped = try await sync([notes.path], "http://127.0.0.1:1")
+            #expect(mistyped.code == .code(2) && mistyped.errorOutput.contains("is no replica"), "\(mistyped)")
+            #expect(try String(contentsOf: notes, encoding: .utf8) == "what I must not forget\n")
             let proxy = try FaultProxy(to: .tcp(port: 1))
             defer { proxy.stop() }
             proxy.set(.blackHole)

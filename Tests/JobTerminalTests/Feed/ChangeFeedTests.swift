@@ -1,6 +1,7 @@
 import Foundation
 import JobStatusClient
 import JobStatusModels
+import TestSupport
 import Testing
 
 @testable import JobTerminal

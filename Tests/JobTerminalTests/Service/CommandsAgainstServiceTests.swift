@@ -94,7 +94,8 @@ struct CommandsAgainstServiceTests {
         let id = try await run("start", "noop", "--watch", "--json").output
         let done = try JSONDecoder().decode(JobStatus.self, from: Data(id.utf8)).jobID
         #expect(try await run("retry", done).code == 6)
-        #expect(try await run("delete", done).code == 0)
+        let deleted = try await run("delete", done, "--json")
+        #expect(deleted.code == 0 && deleted.output == #"{"jobId":"\#(done)","deleted":true}"# + "\n")
         #expect(try await run("delete", done).code == 5)
     }
 

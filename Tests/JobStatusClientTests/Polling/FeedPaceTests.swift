@@ -1,52 +1,66 @@
-import JobStatusClient
 import Testing
 
-@testable import JobStatusSync
+@testable import JobStatusClient
 
-struct FollowPaceTests {
+struct FeedPaceTests {
     private static let backoff = Backoff(initial: .seconds(2), limit: .seconds(8), floor: .milliseconds(100))
 
-    private func pace(interval: Duration = .seconds(1)) -> FollowPace {
-        FollowPace(backoff: Self.backoff, hold: .seconds(50), interval: interval)
+    private func pace(interval: Duration = .seconds(1)) -> FeedPace {
+        FeedPace(backoff: Self.backoff, hold: .seconds(50), interval: interval)
     }
 
-    @Test func whatIsThereAtOnceIsNotWaitedFor() {
+    @Test func theFirstRequestDoesNotWait() {
         var pace = pace()
-        for step in [FeedStep.more(SyncReport()), .overtaken] {
-            let pause = pace.pause(after: step, asked: .zero, took: .zero, random: 0.5)
-            #expect(pause == .zero)
-        }
+        #expect(pace.nextHold == .zero)
+        let pause = pace.pause(after: .init(), asked: .zero, took: .milliseconds(10))
+        #expect(pause == .zero && pace.nextHold == .seconds(50))
+        var other = self.pace()
+        other.goOn()
+        #expect(other.nextHold == .seconds(50))
+    }
+
+    @Test func withoutAPlaceNothingIsHeldAndNobodyIsInAHurry() {
+        var pace = pace(interval: .zero)
+        pace.goOn()
+        pace.mayHold = false
+        #expect(pace.nextHold == .zero)
+        var pause = pace.pause(after: .init(), asked: .zero, took: .milliseconds(10))
+        #expect(pause == .milliseconds(990))
+        pause = pace.pause(after: .init(retryAfter: .seconds(2)), asked: .zero, took: .milliseconds(10))
+        #expect(pause == .seconds(2))
+        pace.mayHold = true
+        #expect(pace.nextHold == .seconds(50))
     }
 
     @Test func newsComeNoCloserThanTheInterval() {
         var pace = pace(interval: .seconds(10))
-        let news = FeedStep.caughtUp(.init(isEmpty: false))
-        var pause = pace.pause(after: news, asked: .seconds(50), took: .seconds(4), random: 0.5)
+        let news = FeedPace.LastPage(isEmpty: false)
+        var pause = pace.pause(after: news, asked: .seconds(50), took: .seconds(4))
         #expect(pause == .seconds(6))
-        pause = pace.pause(after: news, asked: .seconds(50), took: .seconds(30), random: 0.5)
+        pause = pace.pause(after: news, asked: .seconds(50), took: .seconds(30))
         #expect(pause == .zero)
-        let nothing = FeedStep.caughtUp(.init(isEmpty: true, retryAfter: .seconds(20)))
-        pause = pace.pause(after: nothing, asked: .seconds(50), took: .zero, random: 0.5)
+        let nothing = FeedPace.LastPage(retryAfter: .seconds(20))
+        pause = pace.pause(after: nothing, asked: .seconds(50), took: .zero)
         #expect(pause == .seconds(20))
     }
 
     @Test func anEmptyAnswerAtOnceIsNoReasonToAskAgainAtOnce() {
         var pace = pace(interval: .zero)
-        var pause = pace.pause(after: .caughtUp(.init()), asked: .seconds(50), took: .milliseconds(10), random: 0.5)
+        var pause = pace.pause(after: .init(), asked: .seconds(50), took: .milliseconds(10))
         #expect(pause == .milliseconds(990))
         // One that was held is, and so is one that was not to be.
-        pause = pace.pause(after: .caughtUp(.init()), asked: .seconds(50), took: .seconds(50), random: 0.5)
+        pause = pace.pause(after: .init(), asked: .seconds(50), took: .seconds(50))
         #expect(pause == .zero)
-        pause = pace.pause(after: .caughtUp(.init()), asked: .zero, took: .milliseconds(10), random: 0.5)
+        pause = pace.pause(after: .init(), asked: .zero, took: .milliseconds(10))
         #expect(pause == .zero)
     }
 
     @Test func aServerThatRefusesItsOwnCursorsIsAskedLessAndLess() {
         var pace = pace()
-        let pauses = (0..<4).map { _ in pace.pause(after: .resyncBegan, asked: .zero, took: .zero, random: 0.5) }
+        let pauses = (0..<4).map { _ in pace.pauseAfterRefusal(random: 0.5) }
         #expect(pauses == [.zero, .seconds(2), .seconds(4), .seconds(4)])
-        _ = pace.pause(after: .caughtUp(.init()), asked: .seconds(50), took: .seconds(5), random: 0)
-        let again = pace.pause(after: .resyncBegan, asked: .zero, took: .zero, random: 0.5)
+        _ = pace.pause(after: .init(), asked: .seconds(50), took: .seconds(5))
+        let again = pace.pauseAfterRefusal(random: 0.5)
         #expect(again == .zero)
     }
 
@@ -76,7 +90,7 @@ struct FollowPaceTests {
         // Tried again and again for half a minute.
         _ = pace.fail(.zero, in: .seconds(30))
         #expect(pace.hold == .seconds(50))
-        _ = pace.pause(after: .caughtUp(.init()), asked: .zero, took: .zero, random: 0.5)
+        _ = pace.pause(after: .init(), asked: .zero, took: .zero)
         #expect(pace.nextHold == .seconds(50))
     }
 
@@ -84,10 +98,10 @@ struct FollowPaceTests {
         var pace = pace()
         for _ in 0..<4 { _ = pace.fail(pace.hold, in: .seconds(30)) }
         var holds: [Duration] = []
-        for _ in 0..<(5 * FollowPace.holdsBeforeGrowth) {
+        for _ in 0..<(5 * HoldReach.holdsBeforeGrowth) {
             // What comes early says nothing of how long the way holds.
-            _ = pace.pause(after: .caughtUp(.init()), asked: pace.hold, took: pace.hold / 2, random: 0.5)
-            _ = pace.pause(after: .caughtUp(.init()), asked: pace.hold, took: pace.hold, random: 0.5)
+            _ = pace.pause(after: .init(), asked: pace.hold, took: pace.hold / 2)
+            _ = pace.pause(after: .init(), asked: pace.hold, took: pace.hold)
             if holds.last != pace.hold { holds.append(pace.hold) }
         }
         #expect(holds == [.seconds(5), .seconds(10), .seconds(20), .seconds(40), .seconds(50)])
@@ -96,14 +110,14 @@ struct FollowPaceTests {
     @Test func whereOnlyRequestsThatWaitFailPausesGrow() {
         var pace = pace()
         let pauses = (0..<3).map { _ in
-            defer { _ = pace.pause(after: .caughtUp(.init()), asked: .zero, took: .zero, random: 0.5) }
+            defer { _ = pace.pause(after: .init(), asked: .zero, took: .zero) }
             return pace.fail(.seconds(50), in: .zero)
         }
         #expect(pauses == [.seconds(1), .seconds(2), .seconds(4)])
     }
 }
 
-extension FollowPace {
+extension FeedPace {
     fileprivate mutating func fail(_ asked: Duration, in duration: Duration) -> Duration {
         pause(afterFailureOf: asked, in: duration, retryAfter: nil, random: 0.5)
     }
