@@ -13,12 +13,13 @@ struct ClaimRangeTests {
     }
 
     @Test func leavesOutWhatLiesBelowAFloor() {
-        let floors = [ClaimFloor(priority: -5, since: time + 1), ClaimFloor(priority: 7, since: time)]
+        let last = JobID()
+        let floors = [ClaimFloor(priority: -5, since: time + 1), ClaimFloor(priority: 7, since: time, after: last)]
         let ranges = ClaimRange.ranges(of: "k", above: floors)
         #expect(
             ranges == [
                 ClaimRange(kind: "k", rank: .min, since: .distantPast, until: -7),
-                ClaimRange(kind: "k", rank: -7, since: time, until: 5),
+                ClaimRange(kind: "k", rank: -7, since: time, after: last.uuid, until: 5),
                 ClaimRange(kind: "k", rank: 5, since: time + 1, until: .max),
             ]
         )

@@ -5,8 +5,8 @@
 -- The jobs' own rows are only read. What a claim sees on the line goes with what it sees of the job: whoever puts a job there
 -- changes both at once, and whoever else takes it away first has locked it.
 --
--- $8 to $11 are the ranges of the index to look at, of each kind at least one: from a rank (the priority, negated) and a
--- time on, up to another rank. They leave out what this node knows to be over, see ClaimFloor.
+-- $8 to $12 are the ranges of the line to look at, of each kind at least one: from behind a rank (the priority, negated), a time
+-- and an id on, up to another rank. They leave out what this node knows to be over, see ClaimFloor.
 with taken as (
     delete from job_pending
     where ctid = any (array(
@@ -24,13 +24,13 @@ with taken as (
             ) k
             cross join lateral (
                 select found.*
-                from unnest($8::text[], $9::smallint[], $10::timestamptz[], $11::smallint[])
-                    as range(kind, rank, since, until)
+                from unnest($8::text[], $9::smallint[], $10::timestamptz[], $11::uuid[], $12::smallint[])
+                    as range(kind, rank, since, after, until)
                 cross join lateral (
                     select ctid, id, rank, due_at
                     from job_pending
                     where queue = $3 and kind = k.kind
-                        and (rank, due_at) >= (range.rank, range.since) and rank < range.until
+                        and (rank, due_at, id) > (range.rank, range.since, range.after) and rank < range.until
                     order by rank, due_at, id
                     limit k.room
                     for update skip locked

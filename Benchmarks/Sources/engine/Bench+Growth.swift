@@ -39,6 +39,8 @@ extension Bench {
         try await drainPreloaded(nodes: 1, "drain, \(name)", &report)
     }
 
+    private static let firstID = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+
     /// Milliseconds of one claim of 500 by the statement that the service uses, the median of ten that are rolled back.
     func claimCost() async throws -> Double {
         let node = UUID()
@@ -66,6 +68,7 @@ extension Bench {
                         ["noop"],
                         [Int16.min],
                         [Date.distantPast],
+                        [Self.firstID],
                         [Int16.max]
                     )
                 }

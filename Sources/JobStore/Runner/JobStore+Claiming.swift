@@ -14,7 +14,7 @@ extension JobStore {
             settings.now(), node.uuid, request.queue, Array(request.room.keys),
             request.room.values.map { Int32($0) }, Int32(request.limit),
             request.room.keys.map { request.globalLimits[$0].map { Int32($0) } },
-            ranges.map(\.kind), ranges.map(\.rank), ranges.map(\.since), ranges.map(\.until),
+            ranges.map(\.kind), ranges.map(\.rank), ranges.map(\.since), ranges.map(\.after), ranges.map(\.until),
         ]
         let limited = request.room.keys.filter { request.globalLimits[$0] != nil }
         let rows =

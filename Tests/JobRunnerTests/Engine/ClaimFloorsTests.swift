@@ -13,9 +13,9 @@ struct ClaimFloorsTests {
     private let due = Date(timeIntervalSince1970: 1_000_000)
     private var floors = ClaimFloors()
 
-    private func job(_ kind: String, priority: Int = 0, due: Date) -> ClaimedJob {
+    private func job(_ kind: String, priority: Int = 0, due: Date, id: JobID = JobID()) -> ClaimedJob {
         ClaimedJob(
-            lease: Lease(jobID: JobID(), claim: UUID(), turn: 0),
+            lease: Lease(jobID: id, claim: UUID(), turn: 0),
             revision: 2,
             kind: kind,
             attempt: 1,
@@ -43,6 +43,20 @@ struct ClaimFloorsTests {
     @Test mutating func beginsALittleBeforeTheLastOne() {
         look([job("a", due: due), job("a", due: due + 10)])
         #expect(floorsAfter(.milliseconds(50)) == ["a": [ClaimFloor(priority: 0, since: due + 8)]])
+    }
+
+    @Test mutating func beginsRightBehindTheLastOneWhereALookBackTakesLong() {
+        look([job("a", due: due)])
+        let (first, last) = (JobID(), JobID())
+        let back = floors.bounded(request, at: place, now: start)
+        let jobs = [job("a", due: due + 10, id: max(first, last)), job("a", due: due + 10, id: min(first, last))]
+        floors.noted(jobs, of: back, at: place, took: .milliseconds(6), now: start + .milliseconds(6))
+        let exact = ClaimFloor(priority: 0, since: due + 10, after: max(first, last))
+        #expect(floorsAfter(.milliseconds(29)) == ["a": [exact]])
+        // Such a look says nothing of how long one back would take.
+        let next = floors.bounded(request, at: place, now: start + .milliseconds(29))
+        floors.noted([], of: next, at: place, took: .milliseconds(6), now: start + .milliseconds(29))
+        #expect(floorsAfter(.milliseconds(30)) == ["a": [ClaimFloor(priority: 0, since: due + 8)]])
     }
 
     @Test mutating func neverGoesBack() {

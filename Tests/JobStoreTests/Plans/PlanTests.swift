@@ -41,6 +41,7 @@ import Testing
     private static let uuids = "array_fill(gen_random_uuid(), array[500])"
     private static let turns = "array_fill(0, array[500])"
     private static let texts = "array_fill(null::text, array[500])"
+    private static let zero = "'00000000-0000-0000-0000-000000000000'"
     private static let one = "'01900000-0000-7000-8000-000000000001'"
 
     /// The statements that run while jobs do, with what they may be given.
@@ -49,7 +50,7 @@ import Testing
             "claim", JobSchema.claim,
             "null, \(node), 'default', array['noop', 'x'], array[100, 5], 100, array[null, 3], array['noop', 'x'],"
                 + " array[-32768, -32768]::smallint[], array['-infinity', '-infinity']::timestamptz[],"
-                + " array[32767, 32767]::smallint[]"
+                + " array[\(zero), \(zero)]::uuid[], array[32767, 32767]::smallint[]"
         ),
         (
             "complete", JobSchema.complete,
@@ -196,7 +197,7 @@ import Testing
     private static func claim(since: String) -> String {
         "null, \(node), 'default', array['noop'], array[1], 1, array[null]::integer[],"
             + " array['noop', 'noop'], array[-32768, 0]::smallint[], array['-infinity', \(since)]::timestamptz[],"
-            + " array[0, 32767]::smallint[]"
+            + " array[\(zero), \(zero)]::uuid[], array[0, 32767]::smallint[]"
     }
 
     /// How many pages a claim reads.
