@@ -1,3 +1,4 @@
+import NIOEmbedded
 import Testing
 
 @testable import JobStatusAPI
@@ -54,5 +55,52 @@ struct HoldDeskTests {
             desk.remove("b")
         }
         #expect(desk.count == 0)
+    }
+
+    /// Who stands behind others that were woken, and hangs up, does not stand there until it is his turn.
+    @Test func whoHangsUpInTheLineLeavesItAtOnce() async {
+        let desk = Desk(clock: ManualClock(), shutdown: OneShotSignal())
+        // Nothing is written on it for now, so that the line stands still.
+        let loop = NIOAsyncTestingEventLoop()
+        await withTaskGroup(of: HoldEnd.self) { before in
+            for _ in 0..<50 {
+                before.addTask {
+                    let connection = HeldConnection(hangUp: OneShotSignal(), eventLoop: loop)
+                    return await desk.wait(
+                        on: "a",
+                        for: Anything(),
+                        quiet: .zero,
+                        limit: .seconds(60),
+                        connection: connection
+                    )
+                }
+            }
+            while desk.count < 50 { await Task.yield() }
+            desk.show(1, for: "a")
+            let connection = HeldConnection(hangUp: OneShotSignal(), eventLoop: loop)
+            async let end = desk.wait(
+                on: "b",
+                for: Anything(),
+                quiet: .zero,
+                limit: .seconds(60),
+                connection: connection
+            )
+            while desk.count == 0 { await Task.yield() }
+            desk.show(1, for: "b")
+            #expect(desk.count == 0)
+            connection.hangUp.fire()
+            #expect(await end == .hungUp)
+            // The others come out as ever.
+            let all = Task {
+                while !Task.isCancelled {
+                    await loop.run()
+                    await Task.yield()
+                }
+            }
+            let ends = await before.reduce(into: []) { $0.append($1) }
+            all.cancel()
+            #expect(ends == Array(repeating: .met, count: 50))
+        }
+        await loop.shutdownGracefully()
     }
 }
