@@ -47,9 +47,8 @@ struct StatusResponder: HTTPResponder {
         _ context: APIContext
     ) async -> Response {
         do {
-            let identity = try await gatekeeper.enter(request)
+            let identity = try await gatekeeper.enter(request, scope: .read)
             do {
-                guard identity.permits(.read) else { throw APIProblem.scopeMissing(.read) }
                 var response = try await read.status(of: id, request, context, identity)
                 gatekeeper.mark(&response, for: identity)
                 return response
