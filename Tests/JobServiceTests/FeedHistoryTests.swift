@@ -64,7 +64,9 @@ struct FeedHistoryTests {
         defer { try? FileManager.default.removeItem(atPath: dump) }
         try await withTestDatabase { original in
             // Such a cluster is at higher transaction ids than a new one.
-            for _ in 0..<3 { try await runSQL(Array(repeating: "select pg_current_xact_id()", count: 500), on: original) }
+            for _ in 0..<3 {
+                try await runSQL(Array(repeating: "select pg_current_xact_id()", count: 500), on: original)
+            }
             let all = try await prepare(on: original)
             try await run("/usr/bin/pg_dump", "-O", "-x", "-d", original, "-f", dump)
             // Beside the original, and in a cluster that has not got as far.

@@ -3,7 +3,6 @@ import HTTPTypes
 import JobStatusModels
 import JobStore
 import Logging
-import NIOEmbedded
 import ServiceLifecycle
 import Testing
 
@@ -34,11 +33,11 @@ struct JobStatusServerTests {
         try await withLiveServer(clock: clock) { server in
             let (id, other) = (try await Self.start(server), try await Self.start(server))
             let (held, desk) = (server.services.waiter.held, server.services.board.desk)
-            let loop = NIOAsyncTestingEventLoop()
+            let stalled = StalledEventLoop()
             try await withThrowingTaskGroup(of: Void.self) { before in
                 for _ in 0..<50 {
                     before.addTask {
-                        let connection = HeldConnection(hangUp: OneShotSignal(), eventLoop: loop)
+                        let connection = HeldConnection(hangUp: OneShotSignal(), eventLoop: stalled.loop)
                         _ = await desk.wait(
                             on: other,
                             for: .over,
@@ -58,16 +57,10 @@ struct JobStatusServerTests {
                     try await connection.hangUp()
                     while held.count > 0 { await Task.yield() }
                 }
-                let all = Task {
-                    while !Task.isCancelled {
-                        await loop.run()
-                        await Task.yield()
-                    }
-                }
+                stalled.release()
                 try await before.waitForAll()
-                all.cancel()
             }
-            await loop.shutdownGracefully()
+            try await stalled.shutdown()
         }
     }
 

@@ -1,4 +1,3 @@
-import NIOEmbedded
 import Testing
 
 @testable import JobStatusAPI
@@ -58,14 +57,14 @@ struct HoldDeskTests {
     }
 
     /// Who stands behind others that were woken, and hangs up, does not stand there until it is his turn.
-    @Test func whoHangsUpInTheLineLeavesItAtOnce() async {
+    @Test func whoHangsUpInTheLineLeavesItAtOnce() async throws {
         let desk = Desk(clock: ManualClock(), shutdown: OneShotSignal())
         // Nothing is written on it for now, so that the line stands still.
-        let loop = NIOAsyncTestingEventLoop()
+        let stalled = StalledEventLoop()
         await withTaskGroup(of: HoldEnd.self) { before in
             for _ in 0..<50 {
                 before.addTask {
-                    let connection = HeldConnection(hangUp: OneShotSignal(), eventLoop: loop)
+                    let connection = HeldConnection(hangUp: OneShotSignal(), eventLoop: stalled.loop)
                     return await desk.wait(
                         on: "a",
                         for: Anything(),
@@ -77,7 +76,7 @@ struct HoldDeskTests {
             }
             while desk.count < 50 { await Task.yield() }
             desk.show(1, for: "a")
-            let connection = HeldConnection(hangUp: OneShotSignal(), eventLoop: loop)
+            let connection = HeldConnection(hangUp: OneShotSignal(), eventLoop: stalled.loop)
             async let end = desk.wait(
                 on: "b",
                 for: Anything(),
@@ -91,16 +90,10 @@ struct HoldDeskTests {
             connection.hangUp.fire()
             #expect(await end == .hungUp)
             // The others come out as ever.
-            let all = Task {
-                while !Task.isCancelled {
-                    await loop.run()
-                    await Task.yield()
-                }
-            }
+            stalled.release()
             let ends = await before.reduce(into: []) { $0.append($1) }
-            all.cancel()
             #expect(ends == Array(repeating: .met, count: 50))
         }
-        await loop.shutdownGracefully()
+        try await stalled.shutdown()
     }
 }

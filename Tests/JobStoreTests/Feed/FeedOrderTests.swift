@@ -26,7 +26,12 @@ struct FeedOrderTests {
                 group.addTask { try await writeElsewhere() }
                 let readers = (0..<3).map { reader in
                     Task {
-                        try await follow(test.store, pageSize: [1, 7, 200][reader], SeededGenerator(seed: UInt64(reader)), writers)
+                        try await follow(
+                            test.store,
+                            pageSize: [1, 7, 200][reader],
+                            SeededGenerator(seed: UInt64(reader)),
+                            writers
+                        )
                     }
                 }
                 try await group.waitForAll()
@@ -66,7 +71,13 @@ struct FeedOrderTests {
     private func writeElsewhere() async throws {
         try await withTestDatabase { other in
             for seconds in [1.5, 0.1, 1] {
-                try await runSQL("begin", "select pg_current_xact_id()", "select pg_sleep(\(seconds))", "commit", on: other)
+                try await runSQL(
+                    "begin",
+                    "select pg_current_xact_id()",
+                    "select pg_sleep(\(seconds))",
+                    "commit",
+                    on: other
+                )
             }
         }
     }
