@@ -1,4 +1,5 @@
 import Foundation
+import JobStatusClient
 import JobStatusModels
 import TestSupport
 import Testing
@@ -131,7 +132,9 @@ struct MetricsTests {
                 }
                 while true {
                     let text = String(decoding: try await service.get("metrics").body, as: UTF8.self)
-                    if let lag = text.firstMatch(of: /\njobd_feed_lag_seconds ([0-9.]+)/), (Double(lag.1) ?? 0) > 0 { break }
+                    if let lag = text.firstMatch(of: /\njobd_feed_lag_seconds ([0-9.]+)/), (Double(lag.1) ?? 0) > 0 {
+                        break
+                    }
                 }
                 // Nothing else waits for it.
                 let id = try await service.startJob("echo", ["a": 1])
@@ -141,6 +144,25 @@ struct MetricsTests {
                 try await service.stop()
             }
         }
+    }
+
+    /// One that nobody runs any more, and nobody has ended.
+    @Test func tellsOfAPreparedTransactionThatHoldsTheFeedBack() async throws {
+        let cluster = TestCluster.private(settings: ["max_prepared_transactions": "2"])
+        let connectionString = try await cluster.start()
+        let service = try await Service.start(on: connectionString)
+        try await runSQL("begin", "select pg_current_xact_id()", "prepare transaction 'left'", on: connectionString)
+        while true {
+            let text = String(decoding: try await service.get("metrics").body, as: UTF8.self)
+            if let lag = text.firstMatch(of: /\njobd_feed_lag_seconds ([0-9.]+)/), (Double(lag.1) ?? 0) > 1 { break }
+        }
+        let id = try await service.startJob("noop")
+        _ = try await service.wait(for: id) { $0.isOver }
+        #expect(try await service.client.changes().changes.isEmpty)
+        try await runSQL("rollback prepared 'left'", on: connectionString)
+        while try await service.client.changes().changes.isEmpty {}
+        try await service.stop()
+        await cluster.stop()
     }
 
     @Test func tellsWhatRunsAndWhatIsForLater() async throws {
