@@ -60,12 +60,13 @@ final class KnownJob: Sendable {
         }
     }
 
-    /// How soon to ask again, as it goes over the wire; nil for a job that is over.
+    /// How soon to ask again, as it goes over the wire.
     ///
     /// - Parameters:
     ///   - now: The moment of the answer, by the stopwatch of the node.
     ///   - advise: Finds it out, which takes longer than all the rest of an answer, and so is done once a second for everybody
     ///     who asks.
+    /// - Returns: The header field; nil for a job that is over.
     func retryAfter(at now: Duration, advise: () -> PollAdvice?) -> HTTPField? {
         guard !job.isOver else { return nil }
         if let given = told.withLock({ $0.advice }), now - given.givenAt < Self.adviceAge { return given.field }

@@ -107,6 +107,45 @@ struct ConnectionTests {
         }
     }
 
+    @Test
+    func moreConnectionsThanAllowedWaitForTheirTurn() async throws {
+        var limits = ServerLimits()
+        limits.connections = 2
+        try await withLiveServer(limits: limits) { server in
+            let (served, serving) = AsyncStream<Void>.makeStream()
+            let (first, endFirst) = AsyncStream<Void>.makeStream()
+            let (second, endSecond) = AsyncStream<Void>.makeStream()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for end in [first, second] {
+                    group.addTask {
+                        try await server.connect { connection in
+                            try await connection.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            #expect(try await connection.answer().status == 200)
+                            serving.yield()
+                            for await _ in end {}
+                        }
+                    }
+                }
+                var turns = served.makeAsyncIterator()
+                for _ in 0..<2 { await turns.next() }
+                try await server.connect { third in
+                    try await third.send(
+                        "POST /api/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 15\r\n\r\n{\"kind\":\"echo\"}"
+                    )
+                    for _ in 0..<5 {
+                        let page = try await server.services.store.list(JobListQuery(owner: "local"))
+                        #expect(page.jobs.isEmpty, "it is nobody's turn")
+                    }
+                    endFirst.finish()
+                    #expect(try await third.answer().status == 202)
+                }
+                endSecond.finish()
+                try await group.waitForAll()
+            }
+        }
+    }
+
     /// A held request is silent for longer than a connection may be between two.
     @Test
     func aSilentHoldIsNoSilentConnection() async throws {
