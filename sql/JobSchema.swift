@@ -93,6 +93,8 @@ public enum JobSchema {
 
     /// How many jobs of each kind wait, and for how long.
     public static let queueDepths = text(PackageResources.queue_depths_sql)
+    /// How many jobs of each kind run or wait for a later time.
+    public static let depthsBeside = text(PackageResources.depths_beside_sql)
     /// What the nodes that run jobs are doing.
     public static let nodes = text(PackageResources.nodes_sql)
     /// How long the runs took that ended last.

@@ -24,7 +24,7 @@ struct LoggingOptions: ParsableArguments {
         let format = logFormat
         var logger = Logger(label: "jobd") { label in
             switch format {
-            case .text: StreamLogHandler.standardError(label: label)
+            case .text: TextLogHandler(label: label)
             case .json: JSONLogHandler()
             }
         }

@@ -9,6 +9,9 @@ import Testing
 
 @Suite("API keys of real nodes", .timeLimit(.minutes(5)))
 struct KeysTests {
+    /// Three times what it may take until a key counts, or does no more: the machine may be busy.
+    private static let limit: Duration = .seconds(3)
+
     private func keys(_ arguments: String..., on database: String) async throws -> ServiceProcess {
         let all = ["keys"] + arguments + ["--database-url", database]
         let process = try await ServiceProcess.start("jobd", arguments: all)
@@ -52,7 +55,7 @@ struct KeysTests {
             let second = try await keys("create", "--owner", "bob", "--scope", "read", on: database)
             let secret = second.output.text.trimmingCharacters(in: .newlines)
             for node in nodes {
-                #expect(try await wait(for: 200, node, secret) < .seconds(30))
+                #expect(try await wait(for: 200, node, secret) < Self.limit)
             }
             let id = String(secret.split(separator: "_")[1])
             let listing = try await keys("list", on: database)
@@ -62,7 +65,7 @@ struct KeysTests {
             let revoked = try await keys("revoke", id, on: database)
             #expect(try await revoked.waitForExit() == .code(0), "\(revoked.transcript)")
             for node in nodes {
-                #expect(try await wait(for: 401, node, secret) < .seconds(30))
+                #expect(try await wait(for: 401, node, secret) < Self.limit)
                 #expect(try await code(node, first) == 200)
             }
             let again = try await keys("revoke", id, on: database)

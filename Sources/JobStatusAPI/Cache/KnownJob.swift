@@ -22,7 +22,15 @@ final class KnownJob: Sendable {
     /// The entity tag of its status.
     let tag: HTTPField
 
-    private let rendered = Mutex<ByteBuffer?>(nil)
+    private struct Told {
+        var body: ByteBuffer?
+        var advice: (field: HTTPField, givenAt: Duration)?
+    }
+
+    private let told = Mutex(Told())
+
+    /// For how long an advice is given again: whoever is told to come back is told in whole seconds.
+    private static let adviceAge: Duration = .seconds(1)
 
     /// Makes what is known of a job just read.
     ///
@@ -44,12 +52,28 @@ final class KnownJob: Sendable {
 
     /// Its status as it goes over the wire; rendered when somebody first asks, for many revisions are never asked for.
     var body: ByteBuffer {
-        rendered.withLock { rendered in
-            if let rendered { return rendered }
+        told.withLock { told in
+            if let body = told.body { return body }
             let body = ByteBuffer(bytes: StatusRenderer.status(of: job))
-            rendered = body
+            told.body = body
             return body
         }
+    }
+
+    /// How soon to ask again, as it goes over the wire.
+    ///
+    /// - Parameters:
+    ///   - now: The moment of the answer, by the stopwatch of the node.
+    ///   - advise: Finds it out, which takes longer than all the rest of an answer, and so is done once a second for everybody
+    ///     who asks.
+    /// - Returns: The header field; nil for a job that is over.
+    func retryAfter(at now: Duration, advise: () -> PollAdvice?) -> HTTPField? {
+        guard !job.isOver else { return nil }
+        if let given = told.withLock({ $0.advice }), now - given.givenAt < Self.adviceAge { return given.field }
+        guard let advice = advise() else { return nil }
+        let field = HTTPField(name: .retryAfter, value: String(advice.seconds))
+        told.withLock { $0.advice = (field, now) }
+        return field
     }
 
     /// The bytes that it takes, about: itself, and its result and message once more as they are rendered.

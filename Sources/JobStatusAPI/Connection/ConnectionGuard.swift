@@ -26,6 +26,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var isStream = false
     private var headerDeadline: Scheduled<Void>?
     private var bodyDeadline: Scheduled<Void>?
+    private var unreadDeadline: Scheduled<Void>?
 
     init(limits: ServerLimits) {
         self.limits = limits
@@ -93,15 +94,26 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         hangUp.fire()
         stopHeaderDeadline()
         stopBodyDeadline()
+        unreadDeadline?.cancel()
         context.fireChannelInactive()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        unreadDeadline?.cancel()
+        if !context.channel.isWritable { startUnreadDeadline(context, left: .max) }
+        context.fireChannelWritabilityChanged()
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
-        case .head(let head):
+        case .head(var head):
             guard head.status.kind != .informational else { break }
             guard !isStream else { return writeStreamHead(head, context: context, promise: promise) }
-            state.wroteHead(closes: Self.asksToClose(head.headerFields))
+            if state.wroteHead(closes: Self.asksToClose(head.headerFields)) {
+                // RFC 9112, section 9.6: whoever asked for it is told that it will be so.
+                head.headerFields[.connection] = "close"
+                return context.write(wrapOutboundOut(.head(head)), promise: promise)
+            }
         case .body:
             break
         case .end:
@@ -114,8 +126,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         state.readHead(asksToClose: requestLine.asksToClose)
         let length = head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
         let expects = head.headerFields[.expect]?.lowercased() == "100-continue"
-        // RFC 9110, section 10.1.1; a body that will be refused for its size need not be sent at all.
-        if expects, state.owedAnswers == 1, length <= limits.bodySize {
+        // RFC 9110, section 10.1.1, which has it ignored in HTTP/1.0; a body that will be refused for its size need not be sent.
+        if expects, requestLine.isCurrent, state.owedAnswers == 1, length <= limits.bodySize {
             context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
         }
     }
@@ -207,6 +219,21 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private func stopBodyDeadline() {
         bodyDeadline?.cancel()
         bodyDeadline = nil
+    }
+
+    /// Closes on a client that has read nothing of its answers for as long as a connection may be silent, or it would keep
+    /// the connection and them for ever.
+    ///
+    /// - Parameters:
+    ///   - context: The context.
+    ///   - left: How many bytes were left to be read when this was last looked at.
+    private func startUnreadDeadline(_ context: ChannelHandlerContext, left: Int) {
+        unreadDeadline = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limits.idleTimeout)) {
+            // A stream does not tell, and has that time for all of it.
+            let now = self.isStream ? nil : try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
+            guard let now, now < left else { return context.close(promise: nil) }
+            self.startUnreadDeadline(context, left: now)
+        }
     }
 
     private static func asksToClose(_ headers: HTTPFields) -> Bool {

@@ -64,9 +64,11 @@ struct ConnectionState: Sendable, Hashable {
         drainLeft = nil
     }
 
-    /// An answer begins.
-    mutating func wroteHead(closes: Bool) {
+    /// An answer begins; true if it is the last one on the connection.
+    @discardableResult
+    mutating func wroteHead(closes: Bool) -> Bool {
         if closes { closesAfterAnswer = true }
+        return closesAfterAnswer && owedAnswers == 1
     }
 
     /// An answer was written in full.

@@ -14,13 +14,16 @@ final class RequestLineObserver: ChannelInboundHandler, RemovableChannelHandler 
     /// Every HTTP/1.0 connection does: its clients find the end of an answer by that.
     private(set) var asksToClose = false
 
+    /// Whether the request that began last is of HTTP/1.1.
+    private(set) var isCurrent = true
+
     /// Whether the request that began last names its host as RFC 9112, section 3.2, demands: once, in HTTP/1.1.
     private(set) var namesItsHost = true
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .head(var head) = unwrapInboundIn(data) {
             let hosts = head.headers["host"].count
-            let isCurrent = head.version == .http1_1
+            isCurrent = head.version == .http1_1
             asksToClose = !isCurrent || !head.isKeepAlive
             namesItsHost = hosts == 1 || (hosts == 0 && !isCurrent)
             if let authority = Self.authority(of: head.uri) {

@@ -92,6 +92,8 @@ struct FeedReader: Sendable {
                 left > .zero
                 ? await board.wait(on: request.owner, after: page, quiet: pace, limit: left, connection: connection)
                 : .timeUp
+            // Nobody reads the answer, and until it is made the place is taken.
+            guard end != .hungUp else { return Outcome(page: page, wasHeld: true) }
             do {
                 guard let next = try await read(request) else { return Outcome(page: nil, wasHeld: true) }
                 (page, pace) = (next, .zero)

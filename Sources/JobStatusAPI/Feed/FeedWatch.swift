@@ -20,12 +20,12 @@ struct FeedWatch: Sendable {
     static let capacity = 250
 
     private var feeds: [String: Feed] = [:]
-    private var changed: Set<JobID> = []
+    private var changed = TurnQueue<JobID>()
     /// Whose feeds have changes above the line, which are to be looked at when there was time for some transaction to end.
     private var heldBack: Set<String> = []
     private var isRetryPlanned = false
     /// Whose are to be looked at because that time has gone.
-    private var due: Set<String> = []
+    private var due = TurnQueue<String>()
     /// Whose are to be looked at because it is time to, and whether it is time for all again after that.
     private var round: [String] = []
     private var isRoundWanted = false
@@ -51,7 +51,7 @@ struct FeedWatch: Sendable {
 
     /// Takes in that jobs have changed.
     mutating func note(_ jobs: some Sequence<JobID>) {
-        if !feeds.isEmpty { changed.formUnion(jobs) }
+        if !feeds.isEmpty { changed.add(jobs) }
     }
 
     /// Takes in that it is time to look at all.
@@ -74,21 +74,23 @@ struct FeedWatch: Sendable {
     /// Takes in that time has gone for some transaction to end.
     mutating func retryHeldBack() {
         isRetryPlanned = false
-        due.formUnion(heldBack)
+        due.add(heldBack)
         heldBack = []
     }
 
     /// What to look at next; nil for nothing.
     mutating func next() -> Look? {
         guard !feeds.isEmpty else {
-            (changed, due, heldBack, round, isRoundWanted) = ([], [], [], [], false)
+            changed.removeAll()
+            due.removeAll()
+            (heldBack, round, isRoundWanted) = ([], [], false)
             return nil
         }
         var look = Look()
-        while look.jobs.count < Self.capacity, let job = changed.popFirst() { look.jobs.append(job) }
+        while look.jobs.count < Self.capacity, let job = changed.next() { look.jobs.append(job) }
         // Those whose turn it is come into every look, however many are held back.
         let share = round.isEmpty && !isRoundWanted ? Self.capacity : Self.capacity / 2
-        while look.owners.count < share, let owner = due.popFirst() {
+        while look.owners.count < share, let owner = due.next() {
             if feeds[owner] != nil { look.owners.append(owner) }
         }
         if round.isEmpty, isRoundWanted {
@@ -109,7 +111,7 @@ struct FeedWatch: Sendable {
         let hasMoved = now != line
         line = now
         // What was above it may be below it now.
-        if hasMoved { due.formUnion(heldBack.subtracting(heads.keys)) }
+        if hasMoved { due.add(heldBack.subtracting(heads.keys)) }
         heldBack = hasMoved ? [] : heldBack.subtracting(heads.keys)
         for (owner, head) in heads where feeds[owner] != nil {
             feeds[owner]?.head = head

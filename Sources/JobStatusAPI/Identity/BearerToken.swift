@@ -3,6 +3,8 @@ import Hummingbird
 
 /// The credentials that a request carries (RFC 6750, section 2.1).
 enum BearerToken {
+    private static let usualStart = Array("Bearer ".utf8)
+
     /// The token in `Authorization: Bearer TOKEN`.
     ///
     /// - Parameter headers: The header of a request.
@@ -15,6 +17,11 @@ enum BearerToken {
         }
         guard values.count == 1 else {
             throw .unauthenticated("\"Authorization\" is given more than once.", error: "invalid_request")
+        }
+        // As almost everybody writes it, which is looked at for every request.
+        if value.utf8.starts(with: usualStart), value.utf8.dropFirst(usualStart.count).first != UInt8(ascii: " ") {
+            let token = value.dropFirst(usualStart.count)
+            if !token.isEmpty { return token }
         }
         let parts = value.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else {

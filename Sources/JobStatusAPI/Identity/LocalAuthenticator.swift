@@ -17,12 +17,9 @@ struct LocalAuthenticator: Authenticator {
     var allowedOrigins = AllowedOrigins.none
 
     func identity(of request: Request) async throws -> Identity {
-        let authorities = [request.head.authority, request.uri.host].compactMap { $0 }
-        if checksHost, let foreign = authorities.first(where: { !Loopback.isLoopback(authority: $0) }) {
-            throw APIProblem(
-                .hostNotAllowed,
-                "The host \"\(foreign.prefix(100))\" is not this machine; without authentication only it is served."
-            )
+        if checksHost {
+            try Self.check(request.head.authority)
+            try Self.check(request.uri.host)
         }
         for origin in request.headers[values: .origin]
         where !allowedOrigins.contains(origin) && !isOwn(origin, authority: request.head.authority) {
@@ -32,6 +29,14 @@ struct LocalAuthenticator: Authenticator {
             )
         }
         return .local
+    }
+
+    private static func check(_ authority: String?) throws(APIProblem) {
+        guard let authority, !Loopback.isLoopback(authority: authority) else { return }
+        throw APIProblem(
+            .hostNotAllowed,
+            "The host \"\(authority.prefix(100))\" is not this machine; without authentication only it is served."
+        )
     }
 
     /// Whether a page has the origin that it would have if this very server had served it.

@@ -17,9 +17,8 @@ enum Loopback {
 
     /// Whether the host of an authority such as `localhost:8080` or `[::1]:8080` is loopback.
     static func isLoopback(authority: String) -> Bool {
-        // The names that almost everybody uses, without asking the system what kind of address they are.
-        for name in ["127.0.0.1", "localhost"] where authority.hasPrefix(name) {
-            let rest = authority.utf8.dropFirst(name.utf8.count)
+        for name in usualNames where authority.utf8.starts(with: name) {
+            let rest = authority.utf8.dropFirst(name.count)
             if rest.isEmpty || isPort(Substring(rest)) { return true }
         }
         if authority.hasPrefix("[") {
@@ -32,8 +31,12 @@ enum Loopback {
         return isPort(authority[colon...]) && isLoopback(host: String(authority[..<colon]))
     }
 
+    /// The names that almost everybody uses, known without asking the system what kind of address they are.
+    private static let usualNames = [Array("127.0.0.1".utf8), Array("localhost".utf8)]
+
     private static func isPort(_ text: Substring) -> Bool {
-        let digits = text.dropFirst()
-        return text.first == ":" && digits.count <= 5 && digits.allSatisfy { $0.isASCII && $0.isNumber }
+        let digits = text.utf8.dropFirst()
+        return text.utf8.first == UInt8(ascii: ":") && digits.count <= 5
+            && digits.allSatisfy { (0x30...0x39).contains($0) }
     }
 }

@@ -15,13 +15,7 @@ final class MetricsRoutes: Sendable {
     /// How long the database may take.
     let timeout: Duration
 
-    private struct Queue: Hashable {
-        let queue: String
-        let kind: String
-    }
-
-    /// What was told of: a queue that is empty now is told of once more.
-    private let told = Mutex<Set<Queue>>([])
+    private let queues: QueueMetrics
     /// The nodes that were told of: one that is gone is not told of any more, for each has a name of its own.
     private let toldNodes = Mutex<Set<String>>([])
 
@@ -30,6 +24,7 @@ final class MetricsRoutes: Sendable {
         self.store = store
         self.services = services
         self.timeout = timeout
+        queues = QueueMetrics(metrics: metrics)
     }
 
     /// The routes.
@@ -53,17 +48,7 @@ final class MetricsRoutes: Sendable {
     }
 
     private func lookAtDatabase() async throws {
-        let depths = try await store.queueDepths()
-        let byQueue = Dictionary(depths.map { (Queue(queue: $0.queue, kind: $0.kind), $0) }, uniquingKeysWith: { $1 })
-        let queues = told.withLock { told in
-            told.formUnion(byQueue.keys)
-            return told
-        }
-        for queue in queues {
-            let labels = [("queue", queue.queue), ("kind", queue.kind)]
-            metrics.set("jobd_jobs_waiting", Double(byQueue[queue]?.waiting ?? 0), labels)
-            metrics.set("jobd_oldest_waiting_seconds", byQueue[queue]?.age ?? 0, labels)
-        }
+        try await queues.look(at: store)
         let nodes = Dictionary(try await store.nodes().map { ($0.name, $0.running) }, uniquingKeysWith: +)
         let gone = toldNodes.withLock { told in
             defer { told = Set(nodes.keys) }

@@ -45,7 +45,8 @@ struct ProblemMiddleware: RouterMiddleware {
                 "status": "\(response.status.code)",
             ]
         )
-        response.headers[.requestID] = context.requestID
+        // Nobody else gives it one, and to look whether somebody did takes its time.
+        response.headers.append(HTTPField(name: .requestID, value: context.requestID))
         if state.isDraining { response.headers[.connection] = "close" }
         if request.method == .head { response = response.createHeadResponse() }
         // RFC 9110, section 8.6: none with a 204, and none with a 304 that does not tell the length of the 200.

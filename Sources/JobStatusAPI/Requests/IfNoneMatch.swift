@@ -9,9 +9,10 @@ enum IfNoneMatch: Sendable, Hashable {
     case nothing
     /// `*`: whatever there is.
     case anything
-    /// One of these revisions; the newest is the one that counts, since revisions only grow. 0, which no job has, if it
-    /// names nothing that this server gave.
+    /// This revision; 0, which no job has, if it names nothing that this server gave.
     case revision(Int)
+    /// Any of these revisions.
+    case revisions([Int])
 
     /// Reads all `If-None-Match` fields.
     init(_ headers: HTTPFields) {
@@ -31,10 +32,13 @@ enum IfNoneMatch: Sendable, Hashable {
         let joined = values.joined(separator: ",")
         if joined.filter({ $0 != " " && $0 != "\t" }) == "*" {
             self = .anything
-        } else if let newest = Self.tags(joined).compactMap(EntityTag.init(opaque:)).map(\.revision).max() {
-            self = .revision(newest)
+            return
+        }
+        let revisions = Self.tags(joined).compactMap(EntityTag.init(opaque:)).map(\.revision)
+        if revisions.count > 1 {
+            self = .revisions(revisions)
         } else {
-            self = values.isEmpty ? .nothing : .revision(0)
+            self = values.isEmpty ? .nothing : .revision(revisions.first ?? 0)
         }
     }
 
@@ -44,9 +48,13 @@ enum IfNoneMatch: Sendable, Hashable {
         return parts.indices.filter { $0 % 2 == 1 && $0 < parts.count - 1 }.map { parts[$0] }
     }
 
-    /// The revision that the client has, 0 for none or any.
+    /// The newest revision that the client has, 0 for none or any.
     var newest: Int {
-        if case .revision(let known) = self { known } else { 0 }
+        switch self {
+        case .nothing, .anything: 0
+        case .revision(let known): known
+        case .revisions(let known): known.max() ?? 0
+        }
     }
 
     /// Whether the client has all that the job's status would tell it.
@@ -58,6 +66,7 @@ enum IfNoneMatch: Sendable, Hashable {
         case .nothing: false
         case .anything: true
         case .revision(let known): job.isOver ? known == job.revision : known >= job.revision
+        case .revisions(let known): job.isOver ? known.contains(job.revision) : newest >= job.revision
         }
     }
 }

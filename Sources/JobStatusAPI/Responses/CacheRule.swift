@@ -24,6 +24,11 @@ enum CacheRule {
     static func status(of job: Job, now: Date) -> String {
         guard job.isOver else { return revalidated }
         let left = job.expiresAt.map { max(0, $0.timeIntervalSince(now)) } ?? .infinity
-        return "private, max-age=\(Int(min(left, Double(finishedAge)))), immutable"
+        // Most are kept for days, and to write the rule takes longer than to find that out.
+        return left >= Double(finishedAge) ? longest : finished(Int(left))
     }
+
+    private static let longest = finished(finishedAge)
+
+    private static func finished(_ age: Int) -> String { "private, max-age=\(age), immutable" }
 }

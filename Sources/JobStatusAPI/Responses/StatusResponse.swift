@@ -58,12 +58,19 @@ struct StatusResponse: Sendable {
 
     private func addState(of known: KnownJob, to response: inout Response) {
         response.headers.append(known.tag)
-        let outlook = expectations.outlook(for: known.job, at: now)
-        guard var advice = PollAdvice(for: known.job, now: known.time(at: now), outlook: outlook) else { return }
-        if isShuttingDown {
+        if isShuttingDown, !known.job.isOver {
             var generator = SystemRandomNumberGenerator()
-            advice = .afterShutdown(using: &generator)
+            let advice = PollAdvice.afterShutdown(using: &generator)
+            response.headers.append(HTTPField(name: .retryAfter, value: String(advice.seconds)))
+            return
         }
-        response.headers.append(HTTPField(name: .retryAfter, value: String(advice.seconds)))
+        let field = known.retryAfter(at: now) {
+            PollAdvice(
+                for: known.job,
+                now: known.time(at: now),
+                outlook: expectations.outlook(for: known.job, at: now)
+            )
+        }
+        if let field { response.headers.append(field) }
     }
 }

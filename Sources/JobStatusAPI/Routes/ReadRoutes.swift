@@ -69,7 +69,7 @@ extension IfNoneMatch {
         switch self {
         case .nothing: .over
         case .anything: .newer(than: job.revision)
-        case .revision(let known): .newer(than: known)
+        case .revision, .revisions: .newer(than: newest)
         }
     }
 

@@ -24,7 +24,8 @@ struct StatusResponder: HTTPResponder {
 
     /// The paths, as the router has them, and what stands before the id.
     private static let paths = [
-        (route: "/api/jobs/{id}", prefix: "/api/jobs/"), (route: "/api/job-status/{id}", prefix: "/api/job-status/"),
+        (route: "/api/jobs/{id}", prefix: Array("/api/jobs/".utf8)),
+        (route: "/api/job-status/{id}", prefix: Array("/api/job-status/".utf8)),
     ]
 
     func respond(to request: Request, context: APIContext) async throws -> Response {
@@ -47,9 +48,8 @@ struct StatusResponder: HTTPResponder {
         _ context: APIContext
     ) async -> Response {
         do {
-            let identity = try await gatekeeper.enter(request)
+            let identity = try await gatekeeper.enter(request, scope: .read)
             do {
-                guard identity.permits(.read) else { throw APIProblem.scopeMissing(.read) }
                 var response = try await read.status(of: id, request, context, identity)
                 gatekeeper.mark(&response, for: identity)
                 return response
@@ -68,9 +68,11 @@ struct StatusResponder: HTTPResponder {
 
     /// The job that a request reads; nil for any other path, and for what is no id.
     private static func target(_ uri: URI) -> (route: String, id: JobID)? {
-        let path = uri.path
-        for known in paths where path.hasPrefix(known.prefix) {
-            return JobID(String(path.dropFirst(known.prefix.utf8.count))).map { (known.route, $0) }
+        // As it came: to take the path out of it is to make a text of it.
+        let text = uri.string.utf8
+        for known in paths where text.starts(with: known.prefix) {
+            let id = text.dropFirst(known.prefix.count).prefix { $0 != UInt8(ascii: "?") }
+            return JobID(String(Substring(id))).map { (known.route, $0) }
         }
         return nil
     }

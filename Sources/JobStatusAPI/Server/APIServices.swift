@@ -2,7 +2,9 @@ import JobStore
 import Logging
 
 /// What the routes work with.
-struct APIServices: Sendable {
+///
+/// An object, since every request passes it on from hand to hand.
+final class APIServices: Sendable {
     /// The jobs.
     let store: JobStore
     /// The kinds of job.
@@ -64,8 +66,8 @@ struct APIServices: Sendable {
     /// Keeps what the services know up to date, until its task is cancelled.
     func run() async {
         await withTaskGroup { group in
-            group.addTask { await board.run() }
-            group.addTask { await feed.board.run() }
+            group.addTask { await self.board.run() }
+            group.addTask { await self.feed.board.run() }
         }
     }
 }

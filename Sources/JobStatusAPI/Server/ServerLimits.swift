@@ -18,7 +18,8 @@ public struct ServerLimits: Sendable, Hashable {
     /// How long a body may take to arrive, from the end of the header; longer is 408.
     public var bodyTimeout: Duration = .seconds(30)
 
-    /// How long a connection may be silent between requests, or inside of one; then it is closed.
+    /// How long a connection may be silent between requests, or inside of one, and for how long a client may read nothing of
+    /// an answer; then it is closed.
     public var idleTimeout: Duration = .seconds(90)
 
     /// How long a connection that is being closed may take to read the last answer.

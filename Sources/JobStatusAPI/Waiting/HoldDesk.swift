@@ -42,8 +42,8 @@ final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendab
         _ = shutdown.observe { [weak self] in self?.close() }
     }
 
-    /// How many requests wait.
-    var count: Int { state.withLock { $0.room.count } }
+    /// How many tasks sleep until there is something to tell them, or their time has come.
+    var count: Int { state.withLock { $0.sleepers.count } }
 
     /// What somebody waits on.
     var keys: [Key] { state.withLock { $0.room.keys } }
@@ -103,12 +103,12 @@ final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendab
         guard let ticket else { return .shutdown }
         if let known = latest() { show(known, to: ticket) }
         if isEarliest { timeBell.ring() }
-        let token = connection?.hangUp.observe { [weak self] in self?.end(ticket, .hungUp) }
+        let token = connection?.hangUp.observe { [weak self] in self?.hangUp(ticket) }
         defer { connection?.hangUp.forget(token) }
         let waking = await withTaskCancellationHandler {
             await sleep(ticket)
         } onCancel: {
-            end(ticket, .hungUp)
+            hangUp(ticket)
         }
         if waking.isInLine { wakeNext(after: connection) }
         return waking.end
@@ -130,8 +130,17 @@ final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendab
         wake { room in room.show(known, to: ticket, now: now) ? [(ticket, .met)] : [] }
     }
 
-    private func end(_ ticket: Int, _ end: HoldEnd) {
-        wake { room in room.leave(ticket) ? [(ticket, end)] : [] }
+    /// Wakes somebody whose client is gone, at once and whoever is before him: there is no answer that others' polls would
+    /// stand behind, and his place is free for somebody else.
+    private func hangUp(_ ticket: Int) {
+        let sleeper = state.withLock { state -> Sleeper? in
+            if let (sleeper, _) = state.line.leave(ticket) { return sleeper }
+            guard state.room.leave(ticket) else { return nil }
+            let sleeper = state.sleepers.removeValue(forKey: ticket)
+            if sleeper == nil { state.ended[ticket] = .hungUp }
+            return sleeper
+        }
+        sleeper?.resume(returning: Waking(end: .hungUp, isInLine: false))
     }
 
     private func expire() {
@@ -161,7 +170,7 @@ final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendab
             var woken: [(Sleeper, HoldEnd)] = []
             for (ticket, end) in ended {
                 if let sleeper = state.sleepers.removeValue(forKey: ticket) {
-                    if state.line.add((sleeper, end)) { woken.append((sleeper, end)) }
+                    if state.line.add((sleeper, end), ticket) { woken.append((sleeper, end)) }
                 } else {
                     state.ended[ticket] = end
                 }

@@ -71,6 +71,8 @@ struct StatusWaiter: Sendable {
     /// The job at the end of a wait: as it is known, which is kept up to date while somebody waits.
     private func last(_ id: JobID, after first: KnownJob, _ end: HoldEnd) async throws -> KnownJob? {
         if let known = board.latest(id), known.job.revision >= first.job.revision { return known }
+        // Nobody reads the answer, and until it is made the place is taken.
+        guard end != .hungUp else { return first }
         // Forgotten: it was deleted, or pushed out by others. A database that is away does not end a wait badly.
         do { return try await board.job(id) } catch { return first }
     }

@@ -41,8 +41,9 @@ public struct APIKey: Sendable {
 
     /// Whether this key has a hash, in a time that does not depend on how much of it is right.
     public func matches(_ hash: [UInt8]) -> Bool {
+        var text = text
         // The digests of swift-crypto compare in constant time.
-        SHA256.hash(data: Array(text.utf8)) == hash
+        return text.withUTF8 { SHA256.hash(data: UnsafeRawBufferPointer($0)) == hash }
     }
 
     private static func random(_ count: Int) -> String {

@@ -21,6 +21,25 @@ extension JobStore {
         }
     }
 
+    /// How many jobs of each kind run, and how many wait for a later time.
+    ///
+    /// - Throws: `JobStoreError` with the code `unavailable`.
+    public func stateDepths() async throws -> [StateDepth] {
+        let rows = try await reachable {
+            try await self.database.read(Statements.depthsBeside, Self.depthLimit, on: .background)
+        }
+        return try rows.compactMap { row in
+            guard let state = StateDepth.State(rawValue: try row.decode("state")) else { return nil }
+            return StateDepth(
+                state: state,
+                queue: try row.decode("queue"),
+                kind: try row.decode("kind"),
+                count: try row.decode("count"),
+                age: try row.decode("age")
+            )
+        }
+    }
+
     /// The nodes that run jobs and whose leases hold, by name.
     ///
     /// - Throws: `JobStoreError` with the code `unavailable`.

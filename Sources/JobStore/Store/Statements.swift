@@ -41,6 +41,7 @@ enum Statements {
     static let feedRebase = PostgresStatement(JobSchema.feedRebase)
     static let nodes = PostgresStatement(JobSchema.nodes)
     static let queueDepths = PostgresStatement(JobSchema.queueDepths)
+    static let depthsBeside = PostgresStatement(JobSchema.depthsBeside)
     static let recentRuns = PostgresStatement(JobSchema.recentRuns)
     static let places = PostgresStatement(JobSchema.places)
     static let feedLag = PostgresStatement(JobSchema.feedLag)

@@ -20,6 +20,29 @@ struct JobBoardTests {
         }
     }
 
+    /// Those who ask for what is not in memory are answered together.
+    @Test
+    func whatManyMissIsReadTogether() async throws {
+        try await withAPI { api in
+            let starts = repeatElement(#"{"kind":"noop"}"#, count: 200).joined(separator: ",")
+            let jobs = try await api.post("/api/jobs/batch", #"{"jobs":[\#(starts)]}"#).page.jobs
+            let before = await api.store.connections().pool.leases
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for job in jobs {
+                    for _ in 0..<5 {
+                        group.addTask { try await api.get("/api/jobs/\(job.jobID)").status }
+                    }
+                }
+                for try await status in group { #expect(status == 200) }
+            }
+            let counts = api.services.board.counts
+            #expect(counts.misses >= 200)
+            // A thousand reads; the node looks for changes by itself besides.
+            let leases = await api.store.connections().pool.leases - before
+            #expect(leases < 200, "\(counts)")
+        }
+    }
+
     @Test
     func whatThisNodeDidIsSeenAtOnce() async throws {
         try await withAPI { api in

@@ -22,7 +22,8 @@ struct ConnectionStateTests {
     func closesWhenEitherSideAsks(client: Bool, server: Bool) {
         var state = reading(asksToClose: client)
         state.readEnd()
-        state.wroteHead(closes: server)
+        let isLast = state.wroteHead(closes: server)
+        #expect(isLast)
         #expect(state.wroteEnd() == .close)
     }
 
@@ -32,9 +33,11 @@ struct ConnectionStateTests {
         state.readEnd()
         state.readHead(asksToClose: true)
         state.readEnd()
-        state.wroteHead(closes: false)
+        let isLast = state.wroteHead(closes: false)
+        #expect(!isLast)
         #expect(state.wroteEnd() == .keep)
-        state.wroteHead(closes: false)
+        let isLastNow = state.wroteHead(closes: false)
+        #expect(isLastNow)
         #expect(state.wroteEnd() == .close)
     }
 

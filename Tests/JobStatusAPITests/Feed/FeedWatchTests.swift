@@ -20,6 +20,21 @@ import Testing
         #expect(rest == nil)
     }
 
+    @Test func whatChangedFirstIsLookedAtFirst() {
+        var watch = FeedWatch()
+        watch.follow("a")
+        let jobs = (0..<3 * FeedWatch.capacity).map { _ in JobID() }
+        watch.note(jobs)
+        watch.note(jobs.reversed())
+        var seen: [JobID] = []
+        // However much changes meanwhile, nothing comes before it.
+        while seen.count < jobs.count, let look = watch.next() {
+            seen += look.jobs
+            watch.note((0..<FeedWatch.capacity).map { _ in JobID() })
+        }
+        #expect(seen == jobs)
+    }
+
     @Test func allAreLookedAtInTurnsAndNobodyIsLeftOut() {
         var watch = FeedWatch()
         let owners = Set((0..<1_000).map { "owner-\($0)" })

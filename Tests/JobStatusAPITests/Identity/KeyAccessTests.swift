@@ -91,6 +91,30 @@ struct KeyAccessTests {
         }
     }
 
+    /// Each route is closed to whoever lacks its scope, and to nobody else.
+    @Test
+    func everyRouteAsksForItsScope() async throws {
+        try await withKeys { keyed in
+            let holders: [(AccessScope, HTTPFields)] = [
+                (.read, try await keyed.make(owner: "ann", scopes: [.read]).header),
+                (.write, try await keyed.make(owner: "ann", scopes: [.write]).header),
+                (.admin, try await keyed.make(owner: "ann", scopes: [.admin]).header),
+            ]
+            for route in keyed.api.table.routes where !["/healthz", "/readyz"].contains(route.path) {
+                let needed: AccessScope =
+                    route.path == "/metrics" ? .admin : route.method == .get ? .read : .write
+                for (scope, header) in holders {
+                    for method in route.methods {
+                        let path = route.path.replacing("{id}", with: JobID().description)
+                        let status = try await keyed.api.send(method, path, nil, header).status
+                        // An administrator may do everything.
+                        #expect((status == 403) == (scope != needed && scope != .admin), "\(method) \(path) \(scope)")
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     func theUseOfAKeyIsWrittenDown() async throws {
         try await withKeys { keyed in

@@ -14,8 +14,8 @@ struct EntityTagTests {
     @Test(arguments: [
         ([#""r7""#], IfNoneMatch.revision(7)),
         ([#"W/"r7""#], .revision(7)),
-        ([#""r3", W/"r12" ,"r5""#], .revision(12)),
-        ([#""r3""#, #""r9""#], .revision(9)),
+        ([#""r3", W/"r12" ,"r5""#], .revisions([3, 12, 5])),
+        ([#""r3""#, #""r9""#], .revisions([3, 9])),
         ([#""other""#], .revision(0)),
         ([#""other", "r2""#], .revision(2)),
         ([#""a,b", "r4""#], .revision(4)),
@@ -50,6 +50,8 @@ struct EntityTagTests {
         #expect(!IfNoneMatch.revision(4).covers(running))
         #expect(IfNoneMatch.revision(5).covers(running))
         #expect(IfNoneMatch.revision(6).covers(running), "who knows more is told nothing older")
+        #expect(IfNoneMatch.revisions([2, 6, 3]).covers(running))
+        #expect(!IfNoneMatch.revisions([2, 4, 3]).covers(running))
     }
 
     @Test
@@ -58,5 +60,7 @@ struct EntityTagTests {
         #expect(IfNoneMatch.revision(5).covers(over))
         #expect(!IfNoneMatch.revision(6).covers(over))
         #expect(!IfNoneMatch.revision(4).covers(over))
+        #expect(IfNoneMatch.revisions([3, 5, 9]).covers(over), "any of a list is as good as the last")
+        #expect(!IfNoneMatch.revisions([3, 4, 9]).covers(over))
     }
 }

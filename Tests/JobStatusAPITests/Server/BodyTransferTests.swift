@@ -88,6 +88,21 @@ struct BodyTransferTests {
         }
     }
 
+    /// A client of HTTP/1.0 knows of no answer before the answer (RFC 9110, section 10.1.1).
+    @Test
+    func tellsAnOldClientNothingInBetween() async throws {
+        try await withLiveServer { server in
+            try await server.connect { connection in
+                try await connection.send(
+                    "POST /api/jobs HTTP/1.0\r\nHost: localhost\r\n\(Self.json)Content-Length: 15\r\n"
+                        + "Expect: 100-continue\r\n\r\n{\"kind\":\"echo\"}"
+                )
+                #expect(try await connection.answer().status == 202)
+                #expect(await connection.isClosed())
+            }
+        }
+    }
+
     @Test
     func drainsARefusedBodyAndGoesOn() async throws {
         try await withLiveServer { server in

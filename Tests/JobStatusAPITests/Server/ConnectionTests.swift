@@ -25,6 +25,7 @@ struct ConnectionTests {
                 let fourth = try await connection.answer()
                 #expect([first, second, third, fourth].map(\.status) == [200, 200, 200, 405])
                 #expect(Set([first, second, third, fourth].map { $0.headers[.requestID] }).count == 4)
+                #expect([third, fourth].map { $0.headers[.connection] } == [nil, "close"])
                 #expect(await connection.isClosed())
             }
         }
@@ -107,12 +108,73 @@ struct ConnectionTests {
     }
 
     @Test
+    func moreConnectionsThanAllowedWaitForTheirTurn() async throws {
+        var limits = ServerLimits()
+        limits.connections = 2
+        try await withLiveServer(limits: limits) { server in
+            let (served, serving) = AsyncStream<Void>.makeStream()
+            let (first, endFirst) = AsyncStream<Void>.makeStream()
+            let (second, endSecond) = AsyncStream<Void>.makeStream()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for end in [first, second] {
+                    group.addTask {
+                        try await server.connect { connection in
+                            try await connection.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            #expect(try await connection.answer().status == 200)
+                            serving.yield()
+                            for await _ in end {}
+                        }
+                    }
+                }
+                var turns = served.makeAsyncIterator()
+                for _ in 0..<2 { await turns.next() }
+                try await server.connect { third in
+                    try await third.send(
+                        "POST /api/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 15\r\n\r\n{\"kind\":\"echo\"}"
+                    )
+                    for _ in 0..<5 {
+                        let page = try await server.services.store.list(JobListQuery(owner: "local"))
+                        #expect(page.jobs.isEmpty, "it is nobody's turn")
+                    }
+                    endFirst.finish()
+                    #expect(try await third.answer().status == 202)
+                }
+                endSecond.finish()
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    /// A held request is silent for longer than a connection may be between two.
+    @Test
+    func aSilentHoldIsNoSilentConnection() async throws {
+        var limits = ServerLimits()
+        limits.idleTimeout = .milliseconds(50)
+        try await withLiveServer(limits: limits) { server in
+            let started = try await server.services.store.start(
+                [NewJob(kind: "echo", input: .null)],
+                owner: "local",
+                idempotencyKey: nil
+            )
+            let id = try #require(started.jobs.first).id
+            try await server.connect { connection in
+                try await connection.send("GET /api/jobs/\(id)?wait=1 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                #expect(try await connection.answer().job.status == .pending)
+                #expect(await connection.isClosed())
+            }
+        }
+    }
+
+    @Test
     func closesAfterEachAnswerToHTTP10() async throws {
         try await withLiveServer { server in
             for fields in ["", "Host: localhost\r\n", "Connection: keep-alive\r\n"] {
                 try await server.connect { connection in
                     try await connection.send("GET /api/kinds HTTP/1.0\r\n\(fields)\r\n")
-                    #expect(try await connection.answer().status == 200)
+                    let answer = try await connection.answer()
+                    #expect(answer.status == 200)
+                    #expect(answer.headers[.connection] == "close")
                     #expect(await connection.isClosed())
                 }
             }

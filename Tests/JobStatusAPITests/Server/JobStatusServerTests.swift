@@ -26,6 +26,44 @@ struct JobStatusServerTests {
         }
     }
 
+    /// Its job has changed, and it would be woken behind others whose answers are not written yet.
+    @Test
+    func aClientThatHangsUpInTheLineFreesItsPlace() async throws {
+        let clock = ManualClock()
+        try await withLiveServer(clock: clock) { server in
+            let (id, other) = (try await Self.start(server), try await Self.start(server))
+            let (held, desk) = (server.services.waiter.held, server.services.board.desk)
+            let stalled = StalledEventLoop()
+            try await withThrowingTaskGroup(of: Void.self) { before in
+                for _ in 0..<50 {
+                    before.addTask {
+                        let connection = HeldConnection(hangUp: OneShotSignal(), eventLoop: stalled.loop)
+                        _ = await desk.wait(
+                            on: other,
+                            for: .over,
+                            quiet: .zero,
+                            limit: .seconds(300),
+                            connection: connection
+                        )
+                    }
+                }
+                while desk.count < 50 { await Task.yield() }
+                desk.remove(other)
+                try await server.connect { connection in
+                    try await connection.send("GET /api/jobs/\(id)?wait=300 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    while desk.count == 0 { await Task.yield() }
+                    desk.remove(id)
+                    #expect(held.count == 1, "it stands in the line")
+                    try await connection.hangUp()
+                    while held.count > 0 { await Task.yield() }
+                }
+                stalled.release()
+                try await before.waitForAll()
+            }
+            try await stalled.shutdown()
+        }
+    }
+
     @Test
     func aClientThatOnlyStopsSendingGetsItsAnswerAtOnce() async throws {
         let clock = ManualClock()

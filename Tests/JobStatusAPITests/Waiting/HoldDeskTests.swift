@@ -55,4 +55,45 @@ struct HoldDeskTests {
         }
         #expect(desk.count == 0)
     }
+
+    /// Who stands behind others that were woken, and hangs up, does not stand there until it is his turn.
+    @Test func whoHangsUpInTheLineLeavesItAtOnce() async throws {
+        let desk = Desk(clock: ManualClock(), shutdown: OneShotSignal())
+        // Nothing is written on it for now, so that the line stands still.
+        let stalled = StalledEventLoop()
+        await withTaskGroup(of: HoldEnd.self) { before in
+            for _ in 0..<50 {
+                before.addTask {
+                    let connection = HeldConnection(hangUp: OneShotSignal(), eventLoop: stalled.loop)
+                    return await desk.wait(
+                        on: "a",
+                        for: Anything(),
+                        quiet: .zero,
+                        limit: .seconds(60),
+                        connection: connection
+                    )
+                }
+            }
+            while desk.count < 50 { await Task.yield() }
+            desk.show(1, for: "a")
+            let connection = HeldConnection(hangUp: OneShotSignal(), eventLoop: stalled.loop)
+            async let end = desk.wait(
+                on: "b",
+                for: Anything(),
+                quiet: .zero,
+                limit: .seconds(60),
+                connection: connection
+            )
+            while desk.count == 0 { await Task.yield() }
+            desk.show(1, for: "b")
+            #expect(desk.count == 0)
+            connection.hangUp.fire()
+            #expect(await end == .hungUp)
+            // The others come out as ever.
+            stalled.release()
+            let ends = await before.reduce(into: []) { $0.append($1) }
+            #expect(ends == Array(repeating: .met, count: 50))
+        }
+        try await stalled.shutdown()
+    }
 }

@@ -148,6 +148,30 @@ struct WaitingReadTests {
         }
     }
 
+    /// Reads, starts and feeds take the same places.
+    @Test
+    func overTheCapOfAllAFeedIsAnsweredAtOnceToo() async throws {
+        var limits = ServerLimits()
+        limits.heldRequests = 1
+        let clock = ManualClock()
+        try await withAPI(limits: limits, clock: clock) { api in
+            let id = try await api.post("/api/jobs").job.jobID
+            async let first = api.get("/api/jobs/\(id)?wait=300")
+            while api.services.board.desk.count == 0 { await Task.yield() }
+            for every in ["", "&every=5"] {
+                let feed = try await api.get("/api/changes?since=now\(every)", [.prefer: "wait=300"])
+                #expect(feed.status == 200)
+                #expect(try feed.changes.changes.isEmpty)
+                #expect(feed.headers[.preferenceApplied] == nil)
+                // Or it would be back at once, and again.
+                #expect((1...5).contains(feed.retryAfter ?? 0))
+            }
+            #expect(try await api.get("/api/jobs/\(id)?wait=300").status == 200)
+            try await api.worker.complete(api.worker.claim())
+            #expect(try await first.job.isOver)
+        }
+    }
+
     @Test
     func aJobThatIsCancelledEndsTheWait() async throws {
         let clock = ManualClock()

@@ -93,40 +93,80 @@ import Testing
         #expect(outcome23)
     }
 
-    /// In every order of events each ticket ends once, and none whose condition was met is forgotten.
+    /// Somebody who waits, as the room should know him.
+    private struct Model {
+        let key: String
+        let number: Int
+        let quietUntil: Duration
+        let deadline: Duration
+        var isDue = false
+
+        /// When his time comes, and for what.
+        var end: (moment: Duration, end: HoldEnd) {
+            isDue ? (min(quietUntil, deadline), .met) : (deadline, .timeUp)
+        }
+
+        /// Takes in a state; whether that ends the wait.
+        mutating func isEnded(by state: Int, now: Duration) -> Bool {
+            guard state > number else { return false }
+            guard state.isMultiple(of: 2), now < quietUntil else { return true }
+            isDue = true
+            return false
+        }
+    }
+
+    /// In every order of events each ticket ends once, at its moment, and none whose condition was met is forgotten.
     @Test(arguments: 0..<50)
     func whateverHappensInWhateverOrder(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var room = Room()
-        var open: [Int: (key: String, number: Int, deadline: Duration)] = [:]
+        var open: [Int: Model] = [:]
         var now = Duration.zero
         for _ in 0..<2_000 {
             let key = ["a", "b", "c"].randomElement(using: &random) ?? "a"
-            switch Int.random(in: 0..<5, using: &random) {
-            case 0, 1:
-                let number = Int.random(in: 0..<9, using: &random)
-                let quiet = now + .seconds(Int.random(in: 0..<5, using: &random))
-                let deadline = now + .seconds(Int.random(in: 0..<50, using: &random))
-                if let ticket = room.enter(key, Above(number: number), quietUntil: quiet, deadline: deadline) {
-                    open[ticket] = (key, number, deadline)
+            switch Int.random(in: 0..<24, using: &random) {
+            case 0..<9:
+                let model = Model(
+                    key: key,
+                    number: Int.random(in: 0..<9, using: &random),
+                    quietUntil: now + .seconds(Int.random(in: 0..<9, using: &random)),
+                    deadline: now + .seconds(Int.random(in: 0..<50, using: &random))
+                )
+                let ticket = room.enter(
+                    key,
+                    Above(number: model.number),
+                    quietUntil: model.quietUntil,
+                    deadline: model.deadline
+                )
+                if let ticket { open[ticket] = model }
+            case 9..<14:
+                let state = Int.random(in: 1..<10, using: &random)
+                var expected: Set<Int> = []
+                for (ticket, model) in open where model.key == key {
+                    var model = model
+                    if model.isEnded(by: state, now: now) { expected.insert(ticket) }
+                    open[ticket] = model
                 }
-            case 2:
-                let state = Int.random(in: 0..<5, using: &random) * 2 + 1
                 let ended = room.show(state, for: key, now: now)
-                #expect(Set(ended) == Set(open.filter { $0.value.key == key && $0.value.number < state }.keys))
+                #expect(Set(ended) == expected)
                 for ticket in ended { open[ticket] = nil }
-            case 3:
+            case 14..<18:
                 now += .seconds(Int.random(in: 0..<5, using: &random))
-                let ended = room.expire(now: now).map(\.ticket)
-                #expect(Set(ended) == Set(open.filter { $0.value.deadline <= now }.keys))
-                for ticket in ended { open[ticket] = nil }
-            default:
+                let ended = Dictionary(uniqueKeysWithValues: room.expire(now: now).map { ($0.ticket, $0.end) })
+                #expect(ended == open.filter { $0.value.end.moment <= now }.mapValues { $0.end.end })
+                for ticket in ended.keys { open[ticket] = nil }
+            case 18..<23:
                 guard let ticket = open.keys.sorted().randomElement(using: &random) else { continue }
                 let left = room.leave(ticket)
                 #expect(left)
                 open[ticket] = nil
+            default:
+                let ended = room.remove(key)
+                #expect(Set(ended) == Set(open.filter { $0.value.key == key }.keys))
+                for ticket in ended { open[ticket] = nil }
             }
             #expect(room.count == open.count)
+            #expect(Set(room.keys) == Set(open.values.map(\.key)))
         }
         #expect(Set(room.close()) == Set(open.keys))
     }

@@ -23,8 +23,16 @@ struct FeedOrderTests {
                 for writer in 0..<6 {
                     group.addTask { try await write(writer, test) }
                 }
+                group.addTask { try await writeElsewhere() }
                 let readers = (0..<3).map { reader in
-                    Task { try await follow(test.store, pageSize: [1, 7, 200][reader], writers) }
+                    Task {
+                        try await follow(
+                            test.store,
+                            pageSize: [1, 7, 200][reader],
+                            SeededGenerator(seed: UInt64(reader)),
+                            writers
+                        )
+                    }
                 }
                 try await group.waitForAll()
                 let row = try await test.database.execute("select pg_current_xact_id()")[0]
@@ -51,7 +59,7 @@ struct FeedOrderTests {
                     where id = any (array(
                         select id from job order by md5(id::text || '\(number * 100 + round)') limit 3
                         for update skip locked));
-                    select pg_sleep(\((number + round).isMultiple(of: 10) ? 0.2 : 0.005))
+                    select pg_sleep(\(round == 3 && number < 2 ? 2 : (number + round).isMultiple(of: 10) ? 0.2 : 0.005))
                     """
                 )
                 try await connection.executeScript(round.isMultiple(of: 7) ? "rollback" : "commit")
@@ -59,11 +67,37 @@ struct FeedOrderTests {
         }
     }
 
-    /// Follows the feed until it has nothing more after the writers have ended.
-    private func follow(_ store: JobStore, pageSize: Int, _ writers: Writers) async throws -> [JobID: Int] {
+    /// Has transactions in another database of the cluster, which hold the feed back as those in this one do.
+    private func writeElsewhere() async throws {
+        try await withTestDatabase { other in
+            for seconds in [1.5, 0.1, 1] {
+                try await runSQL(
+                    "begin",
+                    "select pg_current_xact_id()",
+                    "select pg_sleep(\(seconds))",
+                    "commit",
+                    on: other
+                )
+            }
+        }
+    }
+
+    /// Follows the feed until it has nothing more after the writers have ended; now and then again from a place where it
+    /// was before, as who lost what he was told.
+    private func follow(
+        _ store: JobStore,
+        pageSize: Int,
+        _ generator: SeededGenerator,
+        _ writers: Writers
+    ) async throws -> [JobID: Int] {
         var seen: [JobID: Int] = [:]
         var position = FeedPosition.start
+        var generator = generator
+        var places = [position]
         while true {
+            if Int.random(in: 0..<20, using: &generator) == 0 {
+                position = places.randomElement(using: &generator) ?? position
+            }
             let ended = writers.ended.withLock { $0 }
             let outcome = try await store.feed(owner: "local", after: position, withTombstones: true, limit: pageSize)
             guard case .page(let page) = outcome else { throw CancellationError() }
@@ -74,6 +108,7 @@ struct FeedOrderTests {
             }
             #expect(page.next >= position)
             position = page.next
+            places.append(position)
             // The line may be held back by a transaction of any other test for a while yet.
             if let ended, page.line > ended, page.changes.isEmpty { return seen }
         }

@@ -28,21 +28,21 @@ final class KeyRing: Sendable {
     ///
     /// Takes as long for a key that is wrong in its last character as for one that nobody ever had.
     func identity(of key: APIKey) -> Identity? {
-        state.withLock { state in
-            let holder = state.holders[key.id]
-            guard key.matches(holder?.hash ?? Self.nothing), let holder else { return nil }
-            state.used.insert(key.id)
-            return Identity(owner: holder.owner, scopes: holder.scopes)
-        }
+        // Not under the lock: every request has its key hashed.
+        let known = state.withLock { $0.keys[key.id] }
+        guard key.matches(known?.hash ?? Self.nothing), let known else { return nil }
+        known.noteUse()
+        return known.identity
     }
 
     /// Reads the keys if any was made or revoked.
     func load() async throws {
         let known = state.withLock { $0.number }
         guard let (holders, number) = try await store.keyHolders(since: known) else { return }
-        let byID = Dictionary(holders.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        let keys = Dictionary(holders.map { ($0.id, KnownKey($0)) }, uniquingKeysWith: { $1 })
         state.withLock { state in
-            state.holders = byID
+            for (id, key) in state.keys where key.takeUse() { keys[id]?.noteUse() }
+            state.keys = keys
             state.number = number
         }
     }
@@ -65,17 +65,14 @@ final class KeyRing: Sendable {
     }
 
     private func noteUse() async throws {
-        let used = state.withLock { state in
-            defer { state.used = [] }
-            return state.used
-        }
+        let keys = state.withLock { $0.keys }
+        let used = keys.filter { $0.value.takeUse() }.keys
         guard !used.isEmpty else { return }
         try await store.noteUse(ofKeys: used.sorted())
     }
 
     private struct State {
-        var holders: [String: APIKeyHolder] = [:]
-        var used: Set<String> = []
+        var keys: [String: KnownKey] = [:]
         var number: Int64?
     }
 
