@@ -3,7 +3,14 @@
 select state, queue, kind, count(*) as count,
     coalesce(extract(epoch from now() - min(started_at)), 0)::float8 as age
 from (
-    (select state, queue, kind, started_at from job where state = 'processing' limit $1)
+    (
+        select 'processing' as state, j.queue, j.kind, coalesce(j.started_at, c.claimed_at) as started_at
+        from job_claim c
+        cross join unnest(c.job_ids, c.turns) as held(id, turn)
+        join job j on j.id = any (array[held.id]) and j.turn = any (array[held.turn])
+        where j.state in ('pending', 'processing')
+        limit $1
+    )
     union all
     (select state, queue, kind, null from job where state = 'scheduled' order by due_at limit $1)
 ) looked_at
