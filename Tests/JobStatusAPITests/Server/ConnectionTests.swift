@@ -150,7 +150,7 @@ struct ConnectionTests {
     @Test
     func aSilentHoldIsNoSilentConnection() async throws {
         var limits = ServerLimits()
-        limits.idleTimeout = .milliseconds(50)
+        limits.idleTimeout = .milliseconds(700)
         try await withLiveServer(limits: limits) { server in
             let started = try await server.services.store.start(
                 [NewJob(kind: "echo", input: .null)],
@@ -159,7 +159,7 @@ struct ConnectionTests {
             )
             let id = try #require(started.jobs.first).id
             try await server.connect { connection in
-                try await connection.send("GET /api/jobs/\(id)?wait=1 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                try await connection.send("GET /api/jobs/\(id)?wait=2 HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 #expect(try await connection.answer().job.status == .pending)
                 #expect(await connection.isClosed())
             }
