@@ -3,6 +3,9 @@
 -- A claim writes what it must and no more: it takes rows off the line, and notes all that it took in one row. A job's own row is
 -- written when it has run for a moment, or has ended before that; most are written once less, and none of the indexes of job
 -- knows of claims.
+--
+-- Nodes of older programs that still run can neither claim nor record an end any more: stop them first. What they leave is taken
+-- back like that of any node that is gone.
 lock table job in share row exclusive mode;
 
 drop index job_claim;

@@ -49,9 +49,10 @@ public final class JobStore: Sendable {
     /// Settings that the sessions of a store should have, where statements are prepared.
     ///
     /// A plan that is made while a table is nearly empty would read all of it, and is kept while the table grows, until the
-    /// server looks at it again after a minute or more. Each statement has an index for what grows. Whatever reads a whole small
-    /// table counts as very costly then, and would be compiled each time.
-    public static let sessionSettings = ["enable_seqscan": "off", "jit": "off"]
+    /// server looks at it again after a minute or more. Each statement has an index for what grows. Nor must the few rows that are
+    /// expected be gathered and sorted (a bitmap scan), where the index has them in order and all but the first can be left alone.
+    /// Whatever reads a whole small table counts as very costly then, and would be compiled each time.
+    public static let sessionSettings = ["enable_seqscan": "off", "enable_bitmapscan": "off", "jit": "off"]
 
     /// Looks whether the database can be reached and has the schema.
     ///

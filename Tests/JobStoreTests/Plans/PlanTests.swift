@@ -131,6 +131,10 @@ import Testing
                 let label = "\(statement.name)\n\(plan)"
                 #expect(!plan.contains(/Seq Scan on job( |\n|$)/), Comment(rawValue: label))
                 #expect(!plan.contains(/Seq Scan on job_(tombstone|listing|pending)/), Comment(rawValue: label))
+                if statement.name == "claim" {
+                    let isInOrder = plan.contains(/LockRows\s+->  Index Scan using job_pending_pkey/)
+                    #expect(isInOrder, Comment(rawValue: label))
+                }
             }
         }
     }
