@@ -49,8 +49,8 @@ struct ClaimFloors {
 
     /// Notes what a claim brought, and how long it took.
     ///
-    /// A look at everything may take a twentieth of the time, but there is one each second at least; one a little back may take
-    /// a fifth.
+    /// A look at everything may take a twentieth of the time, but there is one each second at least; so may one a little back that
+    /// is not quick.
     mutating func noted(
         _ jobs: [ClaimedJob],
         of request: ClaimRequest,
@@ -62,7 +62,7 @@ struct ClaimFloors {
             nextWholeLook[place] = now + min(max(duration * 20, .milliseconds(100)), .seconds(1))
         }
         if request.floors.values.joined().allSatisfy({ $0.after == nil }) {
-            nextLookBack[place] = duration > Self.quick ? now + min(duration * 4, .seconds(1)) : now
+            nextLookBack[place] = duration > Self.quick ? now + min(duration * 20, .seconds(1)) : now
         }
         for job in jobs {
             let line = Line(queue: request.queue, kind: job.kind)

@@ -46,17 +46,26 @@ struct ClaimFloorsTests {
     }
 
     @Test mutating func beginsRightBehindTheLastOneWhereALookBackTakesLong() {
-        look([job("a", due: due)])
+        floors.noted([job("a", due: due)], of: request, at: place, took: .milliseconds(20), now: start)
         let (first, last) = (JobID(), JobID())
-        let back = floors.bounded(request, at: place, now: start)
         let jobs = [job("a", due: due + 10, id: max(first, last)), job("a", due: due + 10, id: min(first, last))]
-        floors.noted(jobs, of: back, at: place, took: .milliseconds(6), now: start + .milliseconds(6))
-        let exact = ClaimFloor(priority: 0, since: due + 10, after: max(first, last))
-        #expect(floorsAfter(.milliseconds(29)) == ["a": [exact]])
+        let exact = floors.bounded(request, at: place, now: start)
+        floors.noted(jobs, of: exact, at: place, took: .milliseconds(1), now: start)
+        #expect(floorsAfter(.zero) == ["a": [ClaimFloor(priority: 0, since: due + 10, after: max(first, last))]])
+        #expect(floorsAfter(.milliseconds(399)) == floorsAfter(.zero))
+    }
+
+    @Test mutating func looksBackAgainWhenThatMayTakeItsTime() {
+        look([job("a", due: due)])
+        let back = floors.bounded(request, at: place, now: start)
+        floors.noted([], of: back, at: place, took: .milliseconds(6), now: start - .milliseconds(60))
+        let exact = ClaimFloor(priority: 0, since: due, after: floorsAfter(.milliseconds(59))["a"]?.first?.after)
+        #expect(exact.after != nil)
+        #expect(floorsAfter(.milliseconds(59)) == ["a": [exact]])
         // Such a look says nothing of how long one back would take.
-        let next = floors.bounded(request, at: place, now: start + .milliseconds(29))
-        floors.noted([], of: next, at: place, took: .milliseconds(6), now: start + .milliseconds(29))
-        #expect(floorsAfter(.milliseconds(30)) == ["a": [ClaimFloor(priority: 0, since: due + 8)]])
+        let next = floors.bounded(request, at: place, now: start + .milliseconds(59))
+        floors.noted([], of: next, at: place, took: .milliseconds(6), now: start + .milliseconds(59))
+        #expect(floorsAfter(.milliseconds(60)) == ["a": [ClaimFloor(priority: 0, since: due - 2)]])
     }
 
     @Test mutating func neverGoesBack() {
