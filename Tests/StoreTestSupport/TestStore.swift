@@ -53,9 +53,10 @@ public func withTestStore<Value: Sendable>(
     }
 }
 
-private func withStore<Value: Sendable>(
+/// Runs a test on a database that is there and migrated.
+public func withStore<Value: Sendable>(
     on connectionString: String,
-    _ settings: JobStoreSettings,
+    _ settings: JobStoreSettings = JobStoreSettings(),
     _ body: (TestStore) async throws -> Value
 ) async throws -> Value {
     var configuration = PostgresConfiguration(connectionString)

@@ -21,6 +21,8 @@ with taken as (
                     )) end) as room
                 from unnest($4::text[], $5::integer[], $7::integer[]) as given(kind, room, most)
                 where not exists (select from job_pause p where p.kind = given.kind)
+                -- Without the fence what runs would be counted for each limit below.
+                offset 0
             ) k
             cross join lateral (
                 select found.*
@@ -57,7 +59,7 @@ with taken as (
     order by t.rank, t.due_at, t.id
 ), claim as (
     insert into job_claim (id, node, claimed_at, remaining, kinds, job_ids, turns)
-    select gen_random_uuid(), $2, coalesce($1::timestamptz, now()), count(*), array_agg(distinct kind), array_agg(id),
+    select gen_random_uuid(), $2, coalesce($1::timestamptz, statement_timestamp()), count(*), array_agg(distinct kind), array_agg(id),
         array_agg(turn)
     from job_taken
     having count(*) > 0

@@ -5,7 +5,7 @@
 -- row after the other, and "offset 0" keeps the update out of it. Without that a small table is read as it lies, and two batches
 -- lock each other out. The update finds its rows by primary key: "any" can be neither hashed nor merged.
 --
--- A claim whose last job this was is forgotten.
+-- A claim whose jobs have all been completed is forgotten; release.sql forgets the others.
 with claim as materialized (
     select id, claimed_at from job_claim where id = any ((select $3::uuid[])::uuid[])
 ), done as (

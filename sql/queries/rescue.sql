@@ -2,16 +2,16 @@
 -- before the update, so it sees a cancel that came first; a job that somebody else took back meanwhile has another turn. A node's
 -- id never lives twice, so whoever is dead stays dead.
 with dead as materialized (
-    select id, job_ids, turns
+    select id, claimed_at, job_ids, turns
     from job_claim c
     where not exists (select from job_node n where n.id = c.node)
     order by claimed_at
     limit 1000
     for update skip locked
 ), lost as materialized (
-    select held.id
+    select held.id, held.claimed_at
     from (
-        select held.id, held.turn
+        select held.id, held.turn, d.claimed_at
         from dead d
         cross join unnest(d.job_ids, d.turns) as held(id, turn)
         order by held.id
@@ -44,7 +44,10 @@ with dead as materialized (
             - case when losses >= 3 or cancel_requested_at is not null then 0 else 1 end,
         progress = case when losses >= 3 or cancel_requested_at is not null then progress else 0 end,
         message = case when losses >= 3 or cancel_requested_at is not null then message end,
-        started_at = case when losses >= 3 or cancel_requested_at is not null then started_at end,
+        started_at = case
+            when losses >= 3 or cancel_requested_at is not null
+                then coalesce(started_at, (select claimed_at from lost where lost.id = j.id))
+        end,
         error_code = case when cancel_requested_at is not null then 'cancelled' when losses >= 3 then 'worker-lost' end,
         error_message = case
             when cancel_requested_at is not null then 'The job was cancelled.'

@@ -14,8 +14,8 @@ with clock as (
     returning name
 ), made as (
     insert into job (id, owner, kind, queue, priority, state, created_at, updated_at, due_at, max_attempts, timeout_ms,
-        input)
-    select $6, $7, $8, $9, $10, 'pending', clock.now, clock.now, clock.now, $11, $12::bigint, $13::json
+        input, turn)
+    select $6, $7, $8, $9, $10, 'pending', clock.now, clock.now, clock.now, $11, $12::bigint, $13::json, 0
     from clock, tick
     returning id, owner, created_at, revision, due_at, priority, queue, kind
 ), listed as (

@@ -17,10 +17,10 @@ with given as (
     returning key
 ), made as (
     insert into job (id, owner, idempotency_key, kind, queue, priority, state, created_at, updated_at, due_at,
-        max_attempts, timeout_ms, retry_of, input, traceparent)
+        max_attempts, timeout_ms, retry_of, input, traceparent, turn)
     select g.id, $2, $3, g.kind, g.queue, g.priority,
         case when g.run_at > clock.now then 'scheduled' else 'pending' end,
-        clock.now, clock.now, coalesce(g.run_at, clock.now), g.max_attempts, g.timeout_ms, $6, g.input, g.traceparent
+        clock.now, clock.now, coalesce(g.run_at, clock.now), g.max_attempts, g.timeout_ms, $6, g.input, g.traceparent, 0
     from given g, clock
     where $3::text is null or exists (select from new_key)
     returning id, owner, created_at, due_at, state, priority, queue, kind

@@ -31,7 +31,10 @@ extension Bench {
             try await Task.sleep(for: .milliseconds(50))
         }
         let end = try await number("select extract(epoch from max(finished_at)) from job")
-        let after = try await usage(nodes)
+        var after = try await usage(nodes)
+        // A session that ends tells what it has not told yet: PostgreSQL gathers statistics for seconds.
+        nodes.forEach { $0.stop() }
+        after.syncs = try await syncs()
         report.add(name, "jobs/s", Double(jobs) / (end - start))
         guard isDetailed else { return }
         let cost = after - before
@@ -48,9 +51,11 @@ extension Bench {
             postgres: ProcessUsage(processID: try await postmaster()).cpuSecondsOfChildren,
             wal: try await number("pg_current_wal_insert_lsn() - '0/0'::pg_lsn"),
             statements: try await number("select coalesce(sum(calls), 0) from pg_stat_statements"),
-            syncs: try await number("select wal_sync from pg_stat_wal")
+            syncs: try await syncs()
         )
     }
+
+    private func syncs() async throws -> Double { try await number("select wal_sync from pg_stat_wal") }
 
     /// The process that all processes of the server descend from.
     func postmaster() async throws -> Int32 {

@@ -4,8 +4,8 @@ import JobStore
 /// From where on a node looks for jobs: a pure value, without clock or database.
 ///
 /// Most claims begin a little before the last job that an earlier one took, for jobs whose start was committed late. If that
-/// takes long, because much lies there that is over and can't be cleaned up, those in between begin right behind that job. Now
-/// and then one looks at everything, for jobs that were put back.
+/// takes long, because much lies there that is over and can't be cleaned up, and more wait than there is room for, those in between
+/// begin right behind that job. Now and then one looks at everything, for jobs that were put back.
 struct ClaimFloors {
     private struct Line: Hashable {
         var queue: String
@@ -47,21 +47,27 @@ struct ClaimFloors {
         return request
     }
 
-    /// Notes what a claim brought, and how long it took.
+    /// Notes what a claim brought, and how long it took; true if it must be made again at once, because it came to the end of what
+    /// waits and has not looked back.
     ///
     /// A look at everything may take a twentieth of the time, but there is one each second at least; so may one a little back that
     /// is not quick.
+    @discardableResult
     mutating func noted(
         _ jobs: [ClaimedJob],
         of request: ClaimRequest,
         at place: ClaimPlace,
         took duration: Duration,
         now: ContinuousClock.Instant
-    ) {
+    ) -> Bool {
         if request.floors.isEmpty {
             nextWholeLook[place] = now + min(max(duration * 20, .milliseconds(100)), .seconds(1))
         }
-        if request.floors.values.joined().allSatisfy({ $0.after == nil }) {
+        let hasLookedBack = request.floors.values.joined().allSatisfy { $0.after == nil }
+        let hasMore = jobs.count >= min(request.limit, request.room.values.reduce(0, +))
+        if !hasMore {
+            nextLookBack[place] = now
+        } else if hasLookedBack {
             nextLookBack[place] = duration > Self.quick ? now + min(duration * 20, .seconds(1)) : now
         }
         for job in jobs {
@@ -71,6 +77,7 @@ struct ClaimFloors {
             last[line, default: [:]][job.priority] = position
             if last[line]?.count ?? 0 > Self.floorsPerKind { forgetOldest(of: line) }
         }
+        return !hasMore && !hasLookedBack
     }
 
     private mutating func forgetOldest(of line: Line) {

@@ -44,7 +44,9 @@ extension JobRunner {
         do {
             let jobs = try await store.claim(request, node: claimant)
             let end = ContinuousClock.now
-            floors.noted(jobs, of: request, at: place, took: began.duration(to: end), now: end)
+            if floors.noted(jobs, of: request, at: place, took: began.duration(to: end), now: end) {
+                store.workBell.ring()
+            }
             if let job = jobs.first { claims.insert(job.lease.claim) }
             let taken = jobs.filter { take($0, claimedBy: claimant) }
             // In a turn of its own: if slots are left, the next claim is on its way before the handlers are started.
@@ -102,12 +104,13 @@ extension JobRunner {
         running[job.lease] = entry
     }
 
-    /// Tells others of those of these jobs that still run after a moment.
+    /// Has others told of those of these jobs that still run after a moment.
     private func showRunning(_ leases: [Lease]) async {
         try? await Task.sleep(for: configuration.shownRunningAfter)
-        let reports = leases.filter { running[$0]?.isSettled == false }.map { ($0, ProgressReport()) }
-        guard !reports.isEmpty, !hasEnded else { return }
-        await write(Dictionary(uniqueKeysWithValues: reports))
+        guard !hasEnded else { return }
+        for lease in leases where running[lease]?.isSettled == false {
+            board.post(ProgressReport(), for: lease)
+        }
     }
 
     /// Runs the handler off this actor.

@@ -113,18 +113,15 @@ public actor JobRunner {
     private func progressLoop() async {
         for await _ in board.bell.rings {
             let reports = board.take()
-            if !reports.isEmpty { await write(reports) }
+            if !reports.isEmpty {
+                do {
+                    try await store.report(reports)
+                } catch {
+                    board.restore(reports.filter { running[$0.key] != nil })
+                    logger.debug("Could not write progress", metadata: ["error": "\(error)"])
+                }
+            }
             try? await clock.sleep(for: configuration.progressInterval)
-        }
-    }
-
-    /// Writes how far jobs are, or leaves it to the next time.
-    func write(_ reports: [Lease: ProgressReport]) async {
-        do {
-            try await store.report(reports)
-        } catch {
-            board.restore(reports.filter { running[$0.key] != nil })
-            logger.debug("Could not write progress", metadata: ["error": "\(error)"])
         }
     }
 

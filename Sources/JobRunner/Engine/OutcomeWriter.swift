@@ -2,7 +2,8 @@ import JobStore
 import Logging
 import Synchronization
 
-/// Records how attempts ended: all that end while one statement is under way go together in the next.
+/// Records how attempts ended: all that end while one statement is under way go together in the next, which is sent behind it
+/// when there are many.
 ///
 /// It never gives up an outcome while the database is away; it waits for it to come back.
 final class OutcomeWriter: Sendable {

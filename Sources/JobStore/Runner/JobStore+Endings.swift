@@ -53,7 +53,7 @@ extension JobStore {
     /// Tells that jobs run, and how far they are.
     public func report(_ reports: [Lease: ProgressReport]) async throws {
         let leases = Array(reports.keys)
-        _ = try await end(
+        let rows = try await change(
             Statements.progress,
             settings.now(),
             leases.map(\.jobID.uuid),
@@ -62,6 +62,7 @@ extension JobStore {
             leases.map { lease in reports[lease]?.progress.map { Int16(clamping: $0) } },
             leases.map { reports[$0]?.message }
         )
+        try publish(rows)
     }
 
     /// Runs a statement behind those that are under way, so that the server need not wait for it when it has done them.

@@ -8,9 +8,11 @@ import Testing
 @Suite("From where on to look for jobs")
 struct ClaimFloorsTests {
     private let place = ClaimPlace(queue: "q", hasGlobalLimits: false)
-    private let request = ClaimRequest(queue: "q", room: ["a": 5, "b": 5], limit: 5)
+    private let request = ClaimRequest(queue: "q", room: ["a": 5, "b": 5], limit: 2)
     private let start = ContinuousClock.now
     private let due = Date(timeIntervalSince1970: 1_000_000)
+    private let before = JobID()
+    private let after = JobID()
     private var floors = ClaimFloors()
 
     private func job(_ kind: String, priority: Int = 0, due: Date, id: JobID = JobID()) -> ClaimedJob {
@@ -46,26 +48,25 @@ struct ClaimFloorsTests {
     }
 
     @Test mutating func beginsRightBehindTheLastOneWhereALookBackTakesLong() {
-        floors.noted([job("a", due: due)], of: request, at: place, took: .milliseconds(20), now: start)
-        let (first, last) = (JobID(), JobID())
-        let jobs = [job("a", due: due + 10, id: max(first, last)), job("a", due: due + 10, id: min(first, last))]
-        let exact = floors.bounded(request, at: place, now: start)
-        floors.noted(jobs, of: exact, at: place, took: .milliseconds(1), now: start)
-        #expect(floorsAfter(.zero) == ["a": [ClaimFloor(priority: 0, since: due + 10, after: max(first, last))]])
-        #expect(floorsAfter(.milliseconds(399)) == floorsAfter(.zero))
+        let (first, last) = (min(before, after), max(before, after))
+        let jobs = [job("a", due: due, id: last), job("a", due: due, id: first)]
+        floors.noted(jobs, of: request, at: place, took: .milliseconds(20), now: start)
+        let exact = ["a": [ClaimFloor(priority: 0, since: due, after: last)]]
+        #expect(floorsAfter(.zero) == exact)
+        #expect(floorsAfter(.milliseconds(399)) == exact)
     }
 
-    @Test mutating func looksBackAgainWhenThatMayTakeItsTime() {
-        look([job("a", due: due)])
+    @Test mutating func looksBackAtOnceWhenItHasComeToTheEnd() {
+        floors.noted([job("a", due: due), job("b", due: due)], of: request, at: place, took: .milliseconds(20), now: start)
+        let exact = floors.bounded(request, at: place, now: start)
+        let isAgain = floors.noted([job("a", due: due)], of: exact, at: place, took: .milliseconds(1), now: start)
+        #expect(isAgain)
         let back = floors.bounded(request, at: place, now: start)
-        floors.noted([], of: back, at: place, took: .milliseconds(6), now: start - .milliseconds(60))
-        let exact = ClaimFloor(priority: 0, since: due, after: floorsAfter(.milliseconds(59))["a"]?.first?.after)
-        #expect(exact.after != nil)
-        #expect(floorsAfter(.milliseconds(59)) == ["a": [exact]])
-        // Such a look says nothing of how long one back would take.
-        let next = floors.bounded(request, at: place, now: start + .milliseconds(59))
-        floors.noted([], of: next, at: place, took: .milliseconds(6), now: start + .milliseconds(59))
-        #expect(floorsAfter(.milliseconds(60)) == ["a": [ClaimFloor(priority: 0, since: due - 2)]])
+        #expect(back.floors["a"] == [ClaimFloor(priority: 0, since: due - 2)])
+        // However long that takes: nothing is left to do.
+        let isOnceMore = floors.noted([], of: back, at: place, took: .seconds(1), now: start)
+        #expect(!isOnceMore)
+        #expect(floorsAfter(.zero)["a"] == [ClaimFloor(priority: 0, since: due - 2)])
     }
 
     @Test mutating func neverGoesBack() {

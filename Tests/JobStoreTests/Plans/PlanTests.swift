@@ -13,12 +13,12 @@ import Testing
     private static let content = """
         insert into job_node values (\(node), now(), now(), now() + interval '1 hour', 'a');
         insert into job (id, created_at, updated_at, due_at, max_attempts, priority, state, queue, kind, owner, input,
-            finished_at, expires_at, result, result_size, progress)
+            finished_at, expires_at, result, result_size, progress, turn)
         select ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, now(), now(), now(), 1, 0, state,
             case when n between 20001 and 25000 then 'other' else 'default' end, 'noop', 'local', '{}',
             case when state = 'completed' then now() end, case when state = 'completed' then now() + interval '1 day' end,
             case when state = 'completed' then 'null'::json end, case when state = 'completed' then 4 end,
-            case when state = 'completed' then 100 else 0 end
+            case when state = 'completed' then 100 else 0 end, 0
         from (
             select n, case when n <= 20000 then 'completed' when n <= 25000 then 'pending' when n <= 28000 then 'scheduled'
                 when n <= 28500 then 'pending' else 'processing' end as state
@@ -186,9 +186,10 @@ import Testing
     private static func waiting(_ numbers: ClosedRange<Int>, since: String) -> String {
         """
         with made as (
-            insert into job (id, created_at, updated_at, due_at, max_attempts, priority, state, queue, kind, owner, input)
+            insert into job (id, created_at, updated_at, due_at, max_attempts, priority, state, queue, kind, owner, input,
+                turn)
             select ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, now(), now(), \(since), 1, 0, 'pending',
-                'default', 'noop', 'local', '{}'
+                'default', 'noop', 'local', '{}', 0
             from generate_series(\(numbers.lowerBound), \(numbers.upperBound)) n
             returning *
         )
