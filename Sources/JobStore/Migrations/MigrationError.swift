@@ -1,3 +1,6 @@
+import JobSchema
+import PostgresClient
+
 /// Why the schema of a database can't be used or brought up to date.
 public enum MigrationError: Error, Sendable, CustomStringConvertible {
     /// A migration that was applied differs from the one this program carries.
@@ -6,6 +9,8 @@ public enum MigrationError: Error, Sendable, CustomStringConvertible {
     case programTooOld(name: String)
     /// Migrations are missing and this program was told not to apply any.
     case pending(names: [String])
+    /// A migration can't be applied to the database as it is; the reason is its own.
+    case refused(name: String, reason: String)
 
     /// What happened and what to do.
     public var description: String {
@@ -18,6 +23,17 @@ public enum MigrationError: Error, Sendable, CustomStringConvertible {
                 + "run that version or newer"
         case .pending(let names):
             "the database lacks the migrations \(names.joined(separator: ", ")); run 'jobd migrate' first"
+        case .refused(let name, let reason):
+            "migration \(name) was not applied: \(reason)"
         }
+    }
+}
+
+extension MigrationError {
+    /// What a migration said when it refused; `nil` if it failed otherwise.
+    init?(_ migration: Migration, _ error: PostgresError) {
+        guard error.sqlState == .raiseException, let server = error.server else { return nil }
+        let reason = [server.message, server.hint].compactMap(\.self).joined(separator: " ")
+        self = .refused(name: migration.name, reason: reason)
     }
 }

@@ -53,7 +53,7 @@ public struct Migrator: Sendable {
             _ = try await connection.query(Self.createTable)
             let plan = try MigrationPlan(carried: migrations, applied: try await Self.applied(on: connection))
             for migration in plan.missing {
-                try await connection.executeScript(migration.sql)
+                try await Self.apply(migration, on: connection)
                 _ = try await connection.query(
                     Self.record,
                     Int32(migration.version),
@@ -63,6 +63,14 @@ public struct Migrator: Sendable {
                 )
             }
             return plan.missing.map(\.name)
+        }
+    }
+
+    private static func apply(_ migration: Migration, on connection: PostgresConnection) async throws {
+        do throws(PostgresError) {
+            try await connection.executeScript(migration.sql)
+        } catch {
+            throw MigrationError(migration, error) ?? error as any Error
         }
     }
 

@@ -25,6 +25,8 @@ public struct PostgresSQLState: Sendable, Hashable, RawRepresentable, CustomStri
 }
 
 extension PostgresSQLState {
+    /// RAISE EXCEPTION of a PL/pgSQL block.
+    public static let raiseException: Self = "P0001"
     /// A feature is not supported; also "cached plan must not change result type".
     public static let featureNotSupported: Self = "0A000"
     /// A string is not valid in the database's encoding, or holds a NUL.

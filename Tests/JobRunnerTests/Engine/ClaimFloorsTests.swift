@@ -57,7 +57,13 @@ struct ClaimFloorsTests {
     }
 
     @Test mutating func looksBackAtOnceWhenItHasComeToTheEnd() {
-        floors.noted([job("a", due: due), job("b", due: due)], of: request, at: place, took: .milliseconds(20), now: start)
+        floors.noted(
+            [job("a", due: due), job("b", due: due)],
+            of: request,
+            at: place,
+            took: .milliseconds(20),
+            now: start
+        )
         let exact = floors.bounded(request, at: place, now: start)
         let isAgain = floors.noted([job("a", due: due)], of: exact, at: place, took: .milliseconds(1), now: start)
         #expect(isAgain)

@@ -27,7 +27,8 @@ struct Turmoil: Sendable {
         case ..<33: try await renew(store, using: &generator)
         case ..<48: try await report(store, seed: seed)
         case ..<58: try await complete(store, seed: seed)
-        case ..<70: try await fail(store, seed: seed, delay: [nil, .zero, .zero, .milliseconds(1)][Int(seed % 4)])
+        case ..<70:
+            try await fail(store, seed: seed, delay: [nil, .zero, .milliseconds(1), .milliseconds(1)][Int(seed % 4)])
         case ..<76: try await putBack(store, seed: seed)
         case ..<81: try await cancel(store, using: &generator)
         case ..<87: try await retry(store, using: &generator)
@@ -49,7 +50,11 @@ struct Turmoil: Sendable {
     private func claim(_ store: JobStore, using generator: inout SeededGenerator) async throws {
         let limit = Int.random(in: 1...6, using: &generator)
         let request = ClaimRequest(queue: "default", room: ["echo": limit], limit: limit)
-        await ledger.add(try await store.claim(request, node: node(store, using: &generator)))
+        let claimed = try await store.claim(request, node: node(store, using: &generator))
+        await ledger.add(claimed)
+        // Some end before anybody was told that they run.
+        guard Bool.random(using: &generator) else { return }
+        try await store.report(Dictionary(uniqueKeysWithValues: claimed.map { ($0.lease, ProgressReport()) }))
     }
 
     private func renew(_ store: JobStore, using generator: inout SeededGenerator) async throws {

@@ -162,7 +162,9 @@ import Testing
             )
             let holder = PostgresDatabase(configuration: .init(test.connectionString), logger: .silent)
             let (whole, bounded) = try await holder.withConnection { connection in
-                try await connection.executeScript("begin isolation level repeatable read; select count(*) from job_pending")
+                try await connection.executeScript(
+                    "begin isolation level repeatable read; select count(*) from job_pending"
+                )
                 try await runSQL(
                     "delete from job_pending",
                     Self.waiting(20001...20100, since: "now()"),
