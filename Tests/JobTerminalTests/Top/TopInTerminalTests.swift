@@ -169,7 +169,8 @@ struct TopInTerminalTests {
         #expect(!shown.output.contains("\u{1B}") && !shown.output.contains("q quit"))
         #expect(!shown.output.contains("in the last"), "nothing was seen to end yet")
         let json = try await run("top", "--json")
-        #expect(json.outputLines.contains { $0.contains(id) } && json.outputLines.allSatisfy { $0.hasPrefix("{") })
+        #expect(json.outputLines.contains { $0.contains(id) }, "\(json)")
+        #expect(json.outputLines.allSatisfy { $0.hasPrefix("{") }, "\(json)")
         // In a terminal, with something else to read from.
         let program = try ServiceProcess.path(of: "jobctl")
         let url = try await TestService.shared.url()
