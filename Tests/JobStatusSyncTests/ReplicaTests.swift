@@ -70,7 +70,9 @@ struct ReplicaTests {
         while clock.elapsed < .seconds(100) { await Task.yield() }
         // It goes on asking: the clock is read last.
         let requests = feed.requests
-        #expect(requests.allSatisfy { !$0.contains("wait=") } && requests.count <= Int(clock.elapsed / .seconds(1)) + 10)
+        #expect(
+            requests.allSatisfy { !$0.contains("wait=") } && requests.count <= Int(clock.elapsed / .seconds(1)) + 10
+        )
         // When there is a place it is taken.
         place.giveBack()
         while !feed.requests.contains(where: { $0.contains("wait=50") }) { await Task.yield() }
