@@ -66,6 +66,8 @@ extension JobStore {
     }
 
     /// Runs a statement behind those that are under way, so that the server need not wait for it when it has done them.
+    ///
+    /// A locked job holds up those behind for no longer than a statement may take.
     private func end(
         _ statement: PostgresStatement,
         _ parameters: (any PostgresEncodable)?...

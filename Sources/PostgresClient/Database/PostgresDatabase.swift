@@ -78,9 +78,9 @@ public final class PostgresDatabase: Sendable {
         try await shared(lane).run(statement, try PostgresParameters(parameters), kind: .read)
     }
 
-    /// Executes one statement that commits by itself and waits for no lock; returns when it is committed.
+    /// Executes one statement that commits by itself; returns when it is committed.
     ///
-    /// If the connection breaks before the commit is confirmed, `outcomeUnknown` is thrown. If the task is cancelled it gives
+    /// While it waits for a lock, those behind it on its lane do. If the connection breaks before the commit is confirmed, `outcomeUnknown` is thrown. If the task is cancelled it gives
     /// up the answer: the statement may still be executed and committed.
     public func execute(
         _ statement: PostgresStatement,

@@ -2,7 +2,7 @@ import Logging
 
 /// One connection that many tasks share, and that is made again when it breaks.
 ///
-/// It carries only statements that commit by themselves and wait for no lock.
+/// It carries only statements that commit by themselves. One that waits for a lock holds up those behind it.
 actor SharedConnection {
     private typealias Waiter = CheckedContinuation<Result<PostgresConnection, PostgresError>, Never>
 

@@ -24,7 +24,7 @@ struct FeedMeasurement: Measurement {
         // Every tenth of a second three quiet owners start a job; the busy one starts as many as make the changes.
         let loads = [
             try Generate.start("load", ["port": jobd.port, "keys": files.quiet, "requests": 3, "jobs": 1]),
-            try Generate.start("load", ["port": jobd.port, "keys": files.busy, "jobs": plan.changes / 30]),
+            try Generate.start("load", ["port": jobd.port, "keys": files.busy, "jobs": plan.changes / 20]),
         ]
         defer { ([busy, quiet] + loads).forEach { $0.stop() } }
         for follower in [busy, quiet] { _ = try follower.line() }

@@ -28,7 +28,7 @@ struct SeenMeasurement: Measurement {
         defer { nodes.forEach { $0.stop() } }
         try await Task.sleep(for: .seconds(1))
         let changes = try await bench.changes()
-        let load = isBusy ? try Generate.start("load", ["port": nodes[0].port, "jobs": plan.changes / 30]) : nil
+        let load = isBusy ? try Generate.start("load", ["port": nodes[0].port, "jobs": plan.changes / 20]) : nil
         defer { load?.stop() }
         if isBusy { try await Task.sleep(for: .seconds(2)) }
         let begin = ContinuousClock.now
