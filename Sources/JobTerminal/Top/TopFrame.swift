@@ -19,6 +19,8 @@ struct TopFrame {
         let room = height.map { max(0, $0 - head.count - footer.count) }
         var body = state.opened.map { details($0, state, width) } ?? kinds(state, width, room)
         if state.opened == nil {
+            // A low window is for the jobs: their heads and one of them at least.
+            if let room, room - body.count < 2 { body = [] }
             body += jobs(state, width, room.map { max(1, $0 - body.count) })
         }
         if let room { body = Array(body.prefix(room)) + Array(repeating: "", count: max(0, room - body.count)) }
