@@ -73,7 +73,8 @@ struct ChangeFeedHoldTests {
         let server = QuietServer(on: clock, limit: .seconds(300))
         #expect(try await follow(client(server, clock), clock) == [])
         #expect(server.holds.first == 0 && server.holds.dropFirst().allSatisfy { $0 == 50 })
-        #expect(server.holds.count <= 75)
+        // It may have gone on for some time before it was stopped.
+        #expect(server.holds.count <= Int(clock.elapsed / .seconds(50)) + 3)
     }
 
     @Test func withoutAPlaceNothingIsHeld() async throws {
@@ -83,7 +84,8 @@ struct ChangeFeedHoldTests {
         let place = client.heldPlace()
         #expect(place.take())
         _ = try await follow(client, clock)
-        #expect(server.holds.allSatisfy { $0 == 0 } && server.holds.count <= 3_610)
+        #expect(server.holds.allSatisfy { $0 == 0 })
+        #expect(server.holds.count <= Int(clock.elapsed / .seconds(1)) + 10)
         place.giveBack()
     }
 }
