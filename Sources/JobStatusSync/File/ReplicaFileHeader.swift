@@ -2,7 +2,7 @@ import Foundation
 
 /// What the first bytes of a file say that it is (SQLite, "Database File Format", section 1.3).
 enum ReplicaFileHeader {
-    /// Nothing is there yet.
+    /// Nothing is there yet, or nothing that may be read: SQLite tells why.
     case none
     /// A replica.
     case replica
@@ -13,14 +13,13 @@ enum ReplicaFileHeader {
 
     /// Reads the header of a file.
     init(path: String) {
-        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
-        guard size > 0 else {
-            self = .none
-            return
-        }
         let file = FileHandle(forReadingAtPath: path)
         defer { try? file?.close() }
         let bytes = [UInt8]((try? file?.read(upToCount: 100)) ?? Data())
+        guard !bytes.isEmpty else {
+            self = .none
+            return
+        }
         guard bytes.count == 100, bytes.starts(with: Array("SQLite format 3\0".utf8)) else {
             self = .unknown
             return

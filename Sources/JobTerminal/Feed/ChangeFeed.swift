@@ -42,7 +42,7 @@ struct ChangeFeed: Sendable {
                 try? await sleep(for: pace.pauseAfterRefusal(random: .random(in: 0..<1)))
             } catch let error as JobStatusClientError where isFollowed && error.isTransient {
                 // What something on the way cut after a while is no trouble yet: the next request, which does not wait, tells.
-                if hold == .zero || stopwatch.elapsed < HoldReach.shortest {
+                if error.cut(hold) == .zero || stopwatch.elapsed < HoldReach.shortest {
                     isAway = true
                     tell(.trouble(error.message))
                 }
