@@ -14,7 +14,12 @@ update job j
 set state = case when waits.is_so then 'failed' else 'processing' end,
     revision = revision + 1,
     attempt = case when state = 'pending' and not waits.is_so then attempt + 1 else attempt end,
-    started_at = case when state = 'pending' and not waits.is_so then clock.now else started_at end,
+    started_at = case
+        -- A claim that was waited for is not to be seen yet; it was made just now.
+        when state = 'pending' and not waits.is_so
+            then coalesce((select max(claimed_at) from job_claim where job_ids @> array[j.id]), clock.now)
+        else started_at
+    end,
     cancel_requested_at = clock.now,
     error_code = case when waits.is_so then 'cancelled' end,
     error_message = case when waits.is_so then 'The job was cancelled.' end,

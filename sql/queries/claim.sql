@@ -51,7 +51,7 @@ with taken as (
     from taken t
     -- The fence has each row found by its primary key.
     cross join lateral (
-        select id, kind, turn, attempt, max_attempts, timeout_ms, revision, input, priority, due_at, traceparent
+        select id, kind, turn, attempt, max_attempts, timeout_ms, input, priority, due_at, traceparent
         from job
         where id = t.id and state = 'pending'
         offset 0
@@ -65,7 +65,6 @@ with taken as (
     having count(*) > 0
     returning id
 )
-select j.id, claim.id, j.turn, j.kind, j.attempt + 1, j.max_attempts, j.timeout_ms, j.revision, j.input, j.priority, j.due_at,
-    j.traceparent
+select j.id, claim.id, j.turn, j.kind, j.attempt + 1, j.max_attempts, j.timeout_ms, j.input, j.priority, j.due_at, j.traceparent
 from job_taken j
 cross join claim

@@ -104,9 +104,12 @@ extension JobRunner {
         running[job.lease] = entry
     }
 
-    /// Has others told of those of these jobs that still run after a moment.
+    /// How long a job runs before others are told that it does.
+    private static let shownAfter: Duration = .milliseconds(25)
+
+    /// Has others told of those of these jobs that still run after a moment: most need no such word, they are over by then.
     private func showRunning(_ leases: [Lease]) async {
-        try? await Task.sleep(for: configuration.shownRunningAfter)
+        try? await clock.sleep(for: Self.shownAfter)
         guard !hasEnded else { return }
         for lease in leases where running[lease]?.isSettled == false {
             board.post(ProgressReport(), for: lease)

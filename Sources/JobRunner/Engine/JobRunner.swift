@@ -125,10 +125,13 @@ public actor JobRunner {
         }
     }
 
+    /// Claims that end within such a time are forgotten together.
+    private static let releaseInterval: Duration = .milliseconds(100)
+
     /// Has the database forget claims whose jobs have all ended.
     private func releaseLoop() async {
         for await _ in writer.recordBell.rings {
-            try? await clock.sleep(for: configuration.releaseInterval)
+            try? await clock.sleep(for: Self.releaseInterval)
             let held = Set(running.keys.map(\.claim)).union(writer.leases.map(\.claim))
             let spent = claims.subtracting(held)
             guard !spent.isEmpty else { continue }

@@ -15,14 +15,8 @@ public struct RunnerConfiguration: Sendable {
     /// How long a job that was told to stop may take before it is over whatever its handler does.
     public var cancelGrace: Duration
 
-    /// How long a job runs before others are told that it does; most need no such word, they are over by then.
-    public var shownRunningAfter: Duration
-
     /// The least time between two writes of progress.
     public var progressInterval: Duration
-
-    /// The time between two looks for claims whose jobs have all ended.
-    public var releaseInterval: Duration
 
     /// The time between two looks for lost nodes, due jobs and outdated ones.
     public var upkeepInterval: Duration
@@ -40,9 +34,7 @@ public struct RunnerConfiguration: Sendable {
         lease: Duration = .seconds(30),
         shutdownGrace: Duration = .seconds(25),
         cancelGrace: Duration = .seconds(10),
-        shownRunningAfter: Duration = .milliseconds(25),
         progressInterval: Duration = .milliseconds(250),
-        releaseInterval: Duration = .milliseconds(100),
         upkeepInterval: Duration = .seconds(1),
         name: String = "node",
         memory: NodeMemory? = nil
@@ -52,9 +44,7 @@ public struct RunnerConfiguration: Sendable {
         self.lease = lease
         self.shutdownGrace = shutdownGrace
         self.cancelGrace = cancelGrace
-        self.shownRunningAfter = shownRunningAfter
         self.progressInterval = progressInterval
-        self.releaseInterval = releaseInterval
         self.upkeepInterval = upkeepInterval
         self.name = name
         self.memory = memory

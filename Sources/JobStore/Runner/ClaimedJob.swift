@@ -4,8 +4,6 @@ public import Foundation
 public struct ClaimedJob: Sendable {
     /// The right to run it.
     public let lease: Lease
-    /// Its revision when it was claimed, which does not change it.
-    public let revision: Int
     /// What sort of job.
     public let kind: String
     /// The number of this attempt, from 1.

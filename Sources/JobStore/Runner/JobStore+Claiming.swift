@@ -49,15 +49,14 @@ extension ClaimedJob {
                 claim: try row.decode(1, as: UUID.self),
                 turn: Int(try row.decode(2, as: Int32.self))
             ),
-            revision: try row.decode(7, as: Int.self),
             kind: try row.decode(3, as: String.self),
             attempt: Int(try row.decode(4, as: Int32.self)),
             maxAttempts: Int(try row.decode(5, as: Int32.self)),
             timeout: try row.decode(6, as: Int64?.self).map { .milliseconds($0) },
-            priority: Int(try row.decode(9, as: Int16.self)),
-            dueAt: try row.decode(10, as: Date.self),
-            input: RawJSON(trusted: try row.decode(8, as: PostgresJSON.self).bytes),
-            traceParent: try row.decode(11, as: String?.self).flatMap { TraceParent($0) }
+            priority: Int(try row.decode(8, as: Int16.self)),
+            dueAt: try row.decode(9, as: Date.self),
+            input: RawJSON(trusted: try row.decode(7, as: PostgresJSON.self).bytes),
+            traceParent: try row.decode(10, as: String?.self).flatMap { TraceParent($0) }
         )
     }
 }

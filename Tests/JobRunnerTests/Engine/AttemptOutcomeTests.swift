@@ -15,7 +15,6 @@ struct AttemptOutcomeTests {
     ) -> AttemptOutcome? {
         let job = ClaimedJob(
             lease: Lease(jobID: JobID(), claim: UUID(), turn: 0),
-            revision: 2,
             kind: "k",
             attempt: attempt,
             maxAttempts: maxAttempts,

@@ -18,7 +18,6 @@ struct ClaimFloorsTests {
     private func job(_ kind: String, priority: Int = 0, due: Date, id: JobID = JobID()) -> ClaimedJob {
         ClaimedJob(
             lease: Lease(jobID: id, claim: UUID(), turn: 0),
-            revision: 2,
             kind: kind,
             attempt: 1,
             maxAttempts: 1,

@@ -1,3 +1,4 @@
+import Foundation
 import JobStatusModels
 import JobStore
 import StoreTestSupport
@@ -32,6 +33,22 @@ struct CancelTests {
             #expect(over.status == .failed)
             #expect(over.errorCode == "cancelled")
             #expect(!over.cancelRequested)
+        }
+    }
+
+    @Test func whatWasJustClaimedRunsSinceThen() async throws {
+        try await withTestStore { test in
+            _ = try await test.pending()
+            let lease = try await test.claim(test.node())[0].lease
+            let late = JobStoreSettings(now: { Date(timeIntervalSinceNow: 60) })
+            let cancelled = try await test.withOther(late) { try await $0.cancel(lease.jobID, owner: "local") }
+            let job = try #require(cancelled)
+            #expect(job.status == .processing && job.cancelRequested && job.attempt == 1)
+            let startedAt = try #require(job.startedAt)
+            #expect(startedAt < job.updatedAt - 30)
+            // Its worker has the right to it still.
+            #expect(try await test.store.complete([JobCompletion(lease: lease, result: .null)]) == [lease.jobID])
+            #expect(try await test.job(lease.jobID).startedAt == startedAt)
         }
     }
 

@@ -45,6 +45,8 @@ struct RescueTests {
                 let job = try await test.job(id)
                 #expect(job.status == (loss < 4 ? .pending : .failed))
                 #expect(job.errorCode == (loss < 4 ? nil : "worker-lost"))
+                // Nobody was told that it ran, but it did.
+                #expect((job.startedAt != nil) == (loss == 4))
             }
         }
     }
