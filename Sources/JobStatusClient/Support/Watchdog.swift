@@ -32,7 +32,12 @@ enum Watchdog {
             work.cancel()
             alarm.cancel()
         }
-        return try await first.value()
+        // At once, and not when this task has its turn: whoever cancels a request may begin another one.
+        return try await withTaskCancellationHandler {
+            try await first.value()
+        } onCancel: {
+            work.cancel()
+        }
     }
 
     /// An alarm need not be punctual, so that the system may let it wake the device together with others.

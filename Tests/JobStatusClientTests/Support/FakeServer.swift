@@ -145,6 +145,13 @@ final class FakeServer: ClientTransport, @unchecked Sendable {
         state.watchers.removeAll { $0.condition(view) }
     }
 
+    private func leave(_ id: UUID) {
+        lock.withLock {
+            state.held[id] = nil
+            tellWatchers()
+        }
+    }
+
     func send(_ request: ClientRequest) async throws -> ClientResponse {
         let text = "\(request.url.path)" + (request.url.query.map { "?\($0)" } ?? "")
         let interference = lock.withLock {
@@ -166,13 +173,13 @@ final class FakeServer: ClientTransport, @unchecked Sendable {
                 return response
             }
             if let response { return response }
-            defer {
-                lock.withLock {
-                    state.held[id] = nil
-                    tellWatchers()
-                }
+            defer { leave(id) }
+            // A client that hangs up is gone at once, whenever its task has its turn.
+            try await withTaskCancellationHandler {
+                try await signal.value()
+            } onCancel: {
+                leave(id)
             }
-            try await signal.value()
             try Task.checkCancellation()
         }
     }
