@@ -5,7 +5,7 @@
 -- knows of claims.
 --
 -- Nodes of older programs must be stopped first: they would start jobs, and let in those that are due, beside the line, where
--- nobody finds them. So this waits until no runner has a lease, and turn, which they don't know, has no default. What they leave is
+-- nobody finds them. So this is refused while a runner has a lease, and turn, which they don't know, has no default. What they leave is
 -- taken back like that of any node that is gone.
 do $$ begin
     if exists (select from job_node where lease_until > now()) then
