@@ -84,11 +84,20 @@ extension JobBoard {
             settle(batch, Dictionary(jobs.map { ($0.id, $0) }, uniquingKeysWith: { $1 }), start: start)
         case .failure(let error):
             logger.debug("Could not read jobs", metadata: ["error": "\(error)"])
-            state.withLock { state in
-                for id in batch.keys { _ = state.queue.finish(id) }
+            fail(batch, error)
+        }
+    }
+
+    /// Who waits for a change goes on; the next look finds it.
+    private func fail(_ batch: [JobID: [Reader]], _ error: any Error) {
+        let over = state.withLock { state in
+            for id in batch.keys { _ = state.queue.finish(id) }
+            return batch.keys.reduce(into: [JobID: KnownJob]()) { over, id in
+                if let known = state.cache.latest(id), known.job.isOver { over[id] = known }
             }
-            // Who waits for a change goes on; the next look finds it.
-            for reader in batch.values.joined() { reader.resume(returning: .failure(error)) }
+        }
+        for (id, readers) in batch {
+            for reader in readers { reader(over[id].map { .success($0) } ?? .failure(error)) }
         }
     }
 
@@ -110,7 +119,7 @@ extension JobBoard {
             return known
         }
         for (id, readers) in batch {
-            for reader in readers { reader.resume(returning: .success(known[id])) }
+            for reader in readers { reader(.success(known[id])) }
             if let known = known[id] { desk.show(known, for: id) } else { desk.remove(id) }
         }
         if state.withLock({ !$0.queue.isEmpty }) { loadBell.ring() }
@@ -119,7 +128,7 @@ extension JobBoard {
     /// Nobody reads any more.
     private func refuseReaders() {
         let left = state.withLock { $0.queue.next(.max) }
-        for reader in left.values.joined() { reader.resume(returning: .failure(CancellationError())) }
+        for reader in left.values.joined() { reader(.failure(CancellationError())) }
     }
 
     // MARK: Looking

@@ -8,8 +8,8 @@ import Synchronization
 /// and by a look at the revisions of all that is asked for or waited for, twice in a look interval of the store: whatever
 /// word is lost, nobody is told anything older than that interval. `run()` must be running.
 final class JobBoard: Sendable {
-    /// What a reader is told.
-    typealias Reader = CheckedContinuation<Result<KnownJob?, any Error>, Never>
+    /// What is called once with what was read, on any thread; must not block.
+    typealias Reader = @Sendable (Result<KnownJob?, any Error>) -> Void
 
     struct State {
         var cache: JobCache
@@ -55,20 +55,40 @@ final class JobBoard: Sendable {
     /// - Returns: The job, whoever owns it; nil if there is none.
     /// - Throws: What the store throws, unless the job is known to be over: that can't have changed.
     func job(_ id: JobID, atLeast revision: Int = 0) async throws -> KnownJob? {
+        if let known = fresh(id, atLeast: revision) { return known }
+        return try await withCheckedContinuation { reader in
+            read(id) { reader.resume(returning: $0) }
+        }
+        .get()
+    }
+
+    /// A job from memory, if that is fresh.
+    ///
+    /// - Parameters:
+    ///   - id: The job.
+    ///   - revision: What the caller knows already: memory that is older is not good enough.
+    /// - Returns: The job, whoever owns it; nil if the database must be asked.
+    func fresh(_ id: JobID, atLeast revision: Int) -> KnownJob? {
         let now = stopwatch.elapsed
-        let answer = state.withLock { state in
-            let answer = state.cache.answer(id, atLeast: revision, now: now)
-            if case .fresh = answer { state.hits += 1 } else { state.misses += 1 }
-            return answer
-        }
-        switch answer {
-        case .fresh(let known):
+        return state.withLock { state in
+            guard case .fresh(let known) = state.cache.answer(id, atLeast: revision, now: now) else {
+                state.misses += 1
+                return nil
+            }
+            state.hits += 1
             return known
-        case .old(let known) where known.job.isOver:
-            do { return try await load(id) } catch { return known }
-        case .old, .unknown:
-            return try await load(id)
         }
+    }
+
+    /// Reads a job from the database, together with all that others want at the moment.
+    ///
+    /// - Parameters:
+    ///   - id: The job.
+    ///   - reader: Called with the job, whoever owns it, nil if there is none; or with what the store throws, unless the job is
+    ///     known to be over: that can't have changed.
+    func read(_ id: JobID, _ reader: @escaping Reader) {
+        state.withLock { $0.queue.add(id, for: reader) }
+        loadBell.ring()
     }
 
     /// The present moment, by the stopwatch by which jobs are known.
@@ -84,14 +104,5 @@ final class JobBoard: Sendable {
     /// It is not remembered: it may have changed since, and word of that have come and gone.
     func rendered(_ job: Job) -> KnownJob {
         KnownJob(job, readAt: stopwatch.elapsed)
-    }
-
-    /// Reads a job from the database, together with all that others want at the moment.
-    private func load(_ id: JobID) async throws -> KnownJob? {
-        let result = await withCheckedContinuation { reader in
-            state.withLock { $0.queue.add(id, for: reader) }
-            loadBell.ring()
-        }
-        return try result.get()
     }
 }

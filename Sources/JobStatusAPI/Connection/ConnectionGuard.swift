@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import JobStore
 import NIOCore
 import NIOHTTP1
@@ -20,6 +21,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     let hangUp = OneShotSignal()
 
     private let limits: ServerLimits
+    /// What status reads are answered with; nil if they go to the routes, or once they are answered.
+    private var answers: StatusAnswers?
     private let requestLine = RequestLineObserver()
     private var state: ConnectionState
     private let unread = UnreadBytes()
@@ -28,8 +31,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var bodyDeadline: Scheduled<Void>?
     private var unreadDeadline: Scheduled<Void>?
 
-    init(limits: ServerLimits) {
+    init(limits: ServerLimits, answers: StatusAnswers?) {
         self.limits = limits
+        self.answers = answers
         state = ConnectionState(drainSize: limits.drainSize)
     }
 
@@ -123,6 +127,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func readHead(_ head: HTTPRequest, context: ChannelHandlerContext) {
+        addAnswers(context)
         state.readHead(asksToClose: requestLine.asksToClose)
         let length = head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
         let expects = head.headerFields[.expect]?.lowercased() == "100-continue"
@@ -130,6 +135,16 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         if expects, requestLine.isCurrent, state.owedAnswers == 1, length <= limits.bodySize {
             context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
         }
+    }
+
+    /// Puts what answers status reads behind what counts requests, where the first one comes: before that nothing is there.
+    private func addAnswers(_ context: ChannelHandlerContext) {
+        guard let answers else { return }
+        self.answers = nil
+        let pipeline = context.pipeline.syncOperations
+        guard let counter = try? pipeline.handler(type: HTTPConnectionStateHandler.self) else { return }
+        // It fails only for a channel that is gone.
+        try? pipeline.addHandler(StatusHandler(answers, isStream: isStream), position: .after(counter))
     }
 
     /// HTTP/2 has no `Connection` field (RFC 9113, section 8.2.2): what it says there is said by GOAWAY, after which the

@@ -9,6 +9,13 @@ protocol Authenticator: Sendable {
     /// - Throws: An `APIProblem` if the request must not be served.
     func identity(of request: Request) async throws -> Identity
 
+    /// The caller of a request, if that is known without waiting for anything.
+    ///
+    /// - Parameter request: The request, of which the body has not been read.
+    /// - Returns: On whose behalf it is made; nil if only `identity(of:)` can tell.
+    /// - Throws: An `APIProblem` if the request must not be served.
+    func knownIdentity(of request: Request) throws -> Identity?
+
     /// Whether a stranger is not even told what routes there are.
     var hidesRoutes: Bool { get }
 

@@ -11,6 +11,17 @@ struct BearerAuthenticator: Authenticator {
     var hidesRoutes: Bool { true }
 
     func identity(of request: Request) async throws -> Identity {
+        if let known = try knownIdentity(of: request) { return known }
+        guard let tokens else { throw refusal }
+        let text = try BearerToken.of(request.headers)
+        do {
+            return try await tokens.identity(of: text)
+        } catch let error as TokenError {
+            throw refusal(error)
+        }
+    }
+
+    func knownIdentity(of request: Request) throws -> Identity? {
         let text = try BearerToken.of(request.headers)
         if let keys, let key = APIKey(text) {
             guard let identity = keys.identity(of: key) else { throw refusal }
@@ -18,11 +29,9 @@ struct BearerAuthenticator: Authenticator {
         }
         guard let tokens else { throw refusal }
         do {
-            return try await tokens.identity(of: text)
-        } catch let error as TokenError {
-            var problem = refusal
-            problem.reason = "\(error)"
-            throw problem
+            return try tokens.knownIdentity(of: text)
+        } catch {
+            throw refusal(error)
         }
     }
 
@@ -36,6 +45,12 @@ struct BearerAuthenticator: Authenticator {
             if let keys { group.addTask { await keys.run() } }
             if let tokens { group.addTask { await tokens.run() } }
         }
+    }
+
+    private func refusal(_ error: TokenError) -> APIProblem {
+        var problem = refusal
+        problem.reason = "\(error)"
+        return problem
     }
 
     /// The same whatever is wrong with the credentials, so that nobody learns which part of them is right.

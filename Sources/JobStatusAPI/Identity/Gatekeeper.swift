@@ -23,33 +23,38 @@ struct Gatekeeper: Sendable {
         scope: AccessScope,
         answer: (Identity) async throws -> Response
     ) async throws -> Response {
-        let identity = try await enter(request, scope: scope)
+        let identity = try await authenticator.identity(of: request)
+        try admit(identity, scope: scope)
         do {
             var response = try await answer(identity)
-            mark(&response, for: identity)
+            mark(&response.headers, of: response.status, for: identity)
             return response
         } catch {
             throw marked(error, for: identity)
         }
     }
 
-    /// Finds out who makes a request, counts it, and sees whether it may be made.
+    /// Finds out who makes a request, if that is known at once, counts it, and sees whether it may be made.
     ///
-    /// Whoever answers then has the answer marked, or what is thrown in its place. `admit` does all of it, one within the
-    /// other, which takes more memory of a task that is held.
+    /// Whoever answers then has the answer marked, or what is thrown in its place.
     ///
+    /// - Returns: Who makes it; nil if that takes waiting: then it is not counted.
     /// - Throws: An `APIProblem` (401, 403 or 429) if the request may not be made.
-    func enter(_ request: Request, scope: AccessScope) async throws -> Identity {
-        let identity = try await authenticator.identity(of: request)
-        try limiter?.admit(identity.owner)
-        guard identity.permits(scope) else { throw marked(APIProblem.scopeMissing(scope), for: identity) }
+    func enterAtOnce(_ request: Request, scope: AccessScope) throws -> Identity? {
+        guard let identity = try authenticator.knownIdentity(of: request) else { return nil }
+        try admit(identity, scope: scope)
         return identity
     }
 
+    private func admit(_ identity: Identity, scope: AccessScope) throws {
+        try limiter?.admit(identity.owner)
+        guard identity.permits(scope) else { throw marked(APIProblem.scopeMissing(scope), for: identity) }
+    }
+
     /// Tells in an answer how many more requests may be made.
-    func mark(_ response: inout Response, for identity: Identity) {
+    func mark(_ headers: inout HTTPFields, of status: HTTPResponse.Status, for identity: Identity) {
         guard let limiter else { return }
-        response.headers.append(contentsOf: limiter.headers(after: response.status, for: identity.owner))
+        headers.append(contentsOf: limiter.headers(after: status, for: identity.owner))
     }
 
     /// An error that tells the same, if it is a refusal; what is none goes on as it is: it is logged with its cause.

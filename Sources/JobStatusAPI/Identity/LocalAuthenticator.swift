@@ -16,7 +16,11 @@ struct LocalAuthenticator: Authenticator {
     /// Pages of other servers that may call this one.
     var allowedOrigins = AllowedOrigins.none
 
-    func identity(of request: Request) async throws -> Identity {
+    func identity(of request: Request) async throws -> Identity { try caller(of: request) }
+
+    func knownIdentity(of request: Request) throws -> Identity? { try caller(of: request) }
+
+    private func caller(of request: Request) throws(APIProblem) -> Identity {
         if checksHost {
             try Self.check(request.head.authority)
             try Self.check(request.uri.host)

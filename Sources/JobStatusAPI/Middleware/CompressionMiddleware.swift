@@ -23,32 +23,54 @@ struct CompressionMiddleware: RouterMiddleware {
     }
 
     /// Whether an answer is to be compressed.
-    static func isWanted(for response: Response, to request: Request) -> Bool {
-        guard let length = response.body.contentLength, length > minimumSize else { return false }
-        return request.method != .head && response.headers[.contentEncoding] == nil
-            && AcceptEncoding.allowsGzip(request.headers)
+    private static func isWanted(for response: Response, to request: Request) -> Bool {
+        guard let length = response.body.contentLength else { return false }
+        return request.method != .head && response.headers[.contentEncoding] == nil && isWanted(length, by: request)
+    }
+
+    /// Whether a body of so many bytes is to be compressed.
+    static func isWanted(_ length: Int, by request: Request) -> Bool {
+        length > minimumSize && AcceptEncoding.allowsGzip(request.headers)
     }
 
     /// An answer with its body compressed, unless that makes it no smaller.
-    static func compressed(_ response: Response) async throws -> Response {
+    private static func compressed(_ response: Response) async throws -> Response {
         let body = try await BodyCollector.collect(response.body)
-        let smaller =
-            body.readableBytes < backgroundSize
-            ? Gzip.compress(body)
-            : try? await NIOThreadPool.singleton.runIfActive { Gzip.compress(body) }
-        guard let smaller else { return Response(response, body: body) }
-        var compressed = Response(response, body: smaller)
-        compressed.headers[.contentEncoding] = "gzip"
-        // Other bytes, the same meaning (RFC 9110, section 8.8.1).
-        if let tag = response.headers[.eTag], !tag.hasPrefix("W/") { compressed.headers[.eTag] = "W/" + tag }
-        return compressed
+        let answer = BufferedResponse(status: response.status, headers: response.headers, body: body)
+        guard body.readableBytes >= backgroundSize else { return answer.compressed(to: Gzip.compress(body)).response }
+        let smaller = try? await NIOThreadPool.singleton.runIfActive { Gzip.compress(body) }
+        return answer.compressed(to: smaller).response
+    }
+
+    /// Compresses the body of an answer for those who have no task.
+    ///
+    /// - Parameters:
+    ///   - answer: The answer.
+    ///   - eventLoop: Where it is written.
+    ///   - done: Called there with the answer, compressed unless that makes it no smaller; perhaps before this returns.
+    static func compress(
+        _ answer: BufferedResponse,
+        on eventLoop: any EventLoop,
+        _ done: @escaping @Sendable (BufferedResponse) -> Void
+    ) {
+        guard answer.body.readableBytes >= backgroundSize else {
+            return done(answer.compressed(to: Gzip.compress(answer.body)))
+        }
+        NIOThreadPool.singleton.runIfActive(eventLoop: eventLoop) { Gzip.compress(answer.body) }
+            .whenComplete { result in done(answer.compressed(to: (try? result.get()) ?? nil)) }
     }
 }
 
-extension Response {
-    /// The same answer with another body.
-    fileprivate init(_ response: Response, body: ByteBuffer) {
-        self.init(status: response.status, headers: response.headers, body: ResponseBody(byteBuffer: body))
-        headers[.contentLength] = String(body.readableBytes)
+extension BufferedResponse {
+    /// The same answer with the body that gzip made of it; nil if that made it no smaller.
+    fileprivate func compressed(to smaller: ByteBuffer?) -> BufferedResponse {
+        var compressed = self
+        compressed.headers[.contentLength] = String((smaller ?? body).readableBytes)
+        guard let smaller else { return compressed }
+        compressed.body = smaller
+        compressed.headers[.contentEncoding] = "gzip"
+        // Other bytes, the same meaning (RFC 9110, section 8.8.1).
+        if let tag = headers[.eTag], !tag.hasPrefix("W/") { compressed.headers[.eTag] = "W/" + tag }
+        return compressed
     }
 }

@@ -23,34 +23,44 @@ struct ProblemMiddleware: RouterMiddleware {
             response = try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {
             // None of our routes throws this: it means that no route was found.
-            response = ProblemRenderer.response(await noRoute(for: request, context: context))
+            response = ProblemRenderer.response(await noRoute(for: request, context: context)).response
         } catch {
-            response = self.response(to: error, request: request, context: context)
+            response = self.response(to: error, request: request, context: context).response
         }
         complete(&response, to: request, context: context)
         return response
     }
 
     /// The answer to a request of which came an error.
-    func response(to error: any Error, request: Request, context: APIContext) -> Response {
+    func response(to error: any Error, request: Request, context: APIContext) -> BufferedResponse {
         ProblemRenderer.response(problem(for: error, request: request, context: context))
     }
 
     /// Logs an answer, and gives it what every answer carries.
-    func complete(_ response: inout Response, to request: Request, context: APIContext) {
-        context.logger.debug(
-            "request answered",
-            metadata: [
-                "method": "\(request.method.rawValue.prefix(20))", "path": "\(request.uri.path.prefix(200))",
-                "status": "\(response.status.code)",
-            ]
-        )
-        // Nobody else gives it one, and to look whether somebody did takes its time.
-        response.headers.append(HTTPField(name: .requestID, value: context.requestID))
-        if state.isDraining { response.headers[.connection] = "close" }
+    private func complete(_ response: inout Response, to request: Request, context: APIContext) {
+        log(response.status, to: request, logger: context.logger)
+        mark(&response.headers, requestID: context.requestID)
         if request.method == .head { response = response.createHeadResponse() }
         // RFC 9110, section 8.6: none with a 204, and none with a 304 that does not tell the length of the 200.
         if response.status == .noContent || response.status == .notModified { response.headers[.contentLength] = nil }
+    }
+
+    /// Logs an answer.
+    func log(_ status: HTTPResponse.Status, to request: Request, logger: Logger) {
+        logger.debug(
+            "request answered",
+            metadata: [
+                "method": "\(request.method.rawValue.prefix(20))", "path": "\(request.uri.path.prefix(200))",
+                "status": "\(status.code)",
+            ]
+        )
+    }
+
+    /// Gives an answer what every answer carries.
+    func mark(_ headers: inout HTTPFields, requestID: String) {
+        // Nobody else gives it one, and to look whether somebody did takes its time.
+        headers.append(HTTPField(name: .requestID, value: requestID))
+        if state.isDraining { headers[.connection] = "close" }
     }
 
     private func problem(for error: any Error, request: Request, context: APIContext) -> APIProblem {

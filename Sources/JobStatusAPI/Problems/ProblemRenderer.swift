@@ -25,13 +25,13 @@ enum ProblemRenderer {
     }
 
     /// The whole answer.
-    static func response(_ problem: APIProblem) -> Response {
+    static func response(_ problem: APIProblem) -> BufferedResponse {
         let body = ByteBuffer(bytes: json(problem).bytes)
         var headers = problem.headers
         headers[.contentType] = contentType
         headers[.contentLength] = String(body.readableBytes)
         headers[.cacheControl] = CacheRule.never
         headers[.vary] = CacheRule.vary
-        return Response(status: problem.type.status, headers: headers, body: ResponseBody(byteBuffer: body))
+        return BufferedResponse(status: problem.type.status, headers: headers, body: body)
     }
 }

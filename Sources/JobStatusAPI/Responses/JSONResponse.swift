@@ -24,14 +24,14 @@ enum JSONResponse {
     ///   - cache: The value of `Cache-Control`.
     /// - Returns: The answer, to which more header fields may be added.
     static func make(_ bytes: [UInt8], status: HTTPResponse.Status = .ok, cache: String) -> Response {
-        make(ByteBuffer(bytes: bytes), status: status, cache: cache)
+        make(ByteBuffer(bytes: bytes), status: status, cache: cache).response
     }
 
     /// An answer with a body that is rendered already.
-    static func make(_ body: ByteBuffer, status: HTTPResponse.Status = .ok, cache: String) -> Response {
+    static func make(_ body: ByteBuffer, status: HTTPResponse.Status = .ok, cache: String) -> BufferedResponse {
         var headers = fields(cache: cache)
         headers.append(type)
         headers.append(HTTPField(name: .contentLength, value: String(body.readableBytes)))
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
+        return BufferedResponse(status: status, headers: headers, body: body)
     }
 }

@@ -12,31 +12,12 @@ struct ReadRoutes: Sendable {
     /// Tells how one job is doing, perhaps once there is something to tell: `GET /api/jobs/{id}`.
     @Sendable
     func status(_ request: Request, _ context: APIContext, _ identity: Identity) async throws -> Response {
-        try await status(of: JobPath.id(of: context), request, context, identity)
-    }
-
-    /// Tells how one job is doing, perhaps once there is something to tell.
-    func status(
-        of id: JobID,
-        _ request: Request,
-        _ context: APIContext,
-        _ identity: Identity
-    ) async throws -> Response {
-        let wait = try WaitRequest(query: QueryReader(request), prefer: PreferHeader(request.headers))
-        let known = IfNoneMatch(request.headers)
+        let read = try StatusRead(JobPath.id(of: context), for: identity, asked: request)
         let outcome = try await services.waiter.status(
-            of: id,
-            for: identity,
-            knowing: known.newest,
-            until: { known.condition(given: $0) },
-            wait: wait,
-            connection: wait.seconds > 0 ? await HeldConnection(context.channel) : nil
+            read,
+            connection: read.wait.seconds > 0 ? await HeldConnection(context.channel) : nil
         )
-        guard let job = outcome.known else { throw APIProblem.jobNotFound(id.description) }
-        var response = StatusResponse(services.board, isShuttingDown: outcome.isShuttingDown)
-            .read(job, having: known.settled(by: outcome.condition))
-        if outcome.wasHeld { response.headers[.preferenceApplied] = wait.preferenceApplied }
-        return response
+        return try StatusResponse.answer(to: read, outcome, services.board).response
     }
 
     /// Lists jobs, newest first, or those asked for by id: `GET /api/jobs`.
@@ -60,22 +41,5 @@ struct ReadRoutes: Sendable {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let listing = KindsListing(kinds: services.kinds.kinds())
         return JSONResponse.make(Array(try encoder.encode(listing)), cache: CacheRule.revalidated)
-    }
-}
-
-extension IfNoneMatch {
-    /// What a waiting read of a client that has this waits for.
-    fileprivate func condition(given job: Job) -> HoldCondition {
-        switch self {
-        case .nothing: .over
-        case .anything: .newer(than: job.revision)
-        case .revision, .revisions: .newer(than: newest)
-        }
-    }
-
-    /// What the client has, after a wait: by `*` it has what there was when the wait began, and not what came since.
-    fileprivate func settled(by condition: HoldCondition?) -> IfNoneMatch {
-        guard self == .anything, case .newer(let known) = condition else { return self }
-        return .revision(known)
     }
 }

@@ -18,8 +18,7 @@ extension RouteTable {
                 .post("/api/jobs/{id}/cancel", change.cancel),
                 .post("/api/jobs/{id}/retry", change.retry),
                 .delete("/api/jobs/{id}", change.delete),
-            ] + OpenAPIRoutes().routes + health.routes + metrics.routes,
-            read: read
+            ] + OpenAPIRoutes().routes + health.routes + metrics.routes
         )
     }
 

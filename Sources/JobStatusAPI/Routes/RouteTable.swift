@@ -6,9 +6,6 @@ struct RouteTable: Sendable {
     /// The routes; no two have the same method and path.
     let routes: [Route]
 
-    /// Reads jobs, ahead of the routes; nil if there are no jobs to read.
-    var read: ReadRoutes?
-
     /// The methods that a path has, in alphabetical order; empty for a path that no route has.
     ///
     /// - Parameter path: The path of a request, without its query.

@@ -84,19 +84,15 @@ struct StartRoutes: Sendable {
             return StatusResponse(services.board).start(services.board.rendered(started), isReplay: isReplay)
         }
         let known = services.board.rendered(started)
-        let outcome: StatusWaiter.Outcome
+        let outcome: StatusRead.Outcome
         do {
             outcome = try await services.waiter.status(
-                of: started.id,
-                for: identity,
-                knowing: started.revision,
-                until: { _ in .over },
-                wait: wait,
+                StatusRead(started.id, for: identity, having: .nothing, knowing: started.revision, wait: wait),
                 connection: await HeldConnection(context.channel)
             )
         } catch {
             // The job was started: an answer that says otherwise would have it started again.
-            outcome = StatusWaiter.Outcome(known: known, wasHeld: false)
+            outcome = StatusRead.Outcome(known: known, wasHeld: false)
         }
         var response = StatusResponse(services.board, isShuttingDown: outcome.isShuttingDown)
             .start(outcome.known ?? known, isReplay: isReplay)

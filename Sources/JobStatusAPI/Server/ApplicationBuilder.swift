@@ -9,6 +9,7 @@ enum ApplicationBuilder {
     ///
     /// - Parameters:
     ///   - table: What it serves.
+    ///   - services: What status reads are answered with, ahead of the routes; nil if there are no jobs to read.
     ///   - authenticator: Finds out who makes a request.
     ///   - configuration: Where it listens and what it allows.
     ///   - connections: Where connections are handled.
@@ -17,12 +18,13 @@ enum ApplicationBuilder {
     /// - Returns: An application that is yet to run.
     static func application(
         _ table: RouteTable,
+        _ services: APIServices?,
         authenticator: any Authenticator,
         configuration: JobStatusServerConfiguration,
         connections: ConnectionTasks,
         logger: Logger,
         onListening: @escaping @Sendable (ListeningAddress) async -> Void = { _ in }
-    ) -> Application<StatusResponder> {
+    ) -> Application<RouterResponder<APIContext>> {
         let limits = configuration.limits
         let router = Router(context: APIContext.self)
         let metrics = MetricsMiddleware(metrics: configuration.metrics)
@@ -36,17 +38,15 @@ enum ApplicationBuilder {
         let limiter = limits.requestRate.map { RateLimiter(rate: $0) }
         let gatekeeper = Gatekeeper(authenticator: authenticator, limiter: limiter)
         table.register(on: router, gatekeeper: gatekeeper)
-        let responder = StatusResponder(
-            // Answers to pages of other origins carry more.
-            read: configuration.allowedOrigins.isEmpty ? table.read : nil,
-            gatekeeper: gatekeeper,
-            problems: problems,
-            metrics: metrics,
-            router: router.buildResponder()
-        )
+        // Answers to pages of other origins carry more.
+        let answers =
+            configuration.allowedOrigins.isEmpty
+            ? services.map {
+                StatusAnswers($0, gatekeeper: gatekeeper, problems: problems, metrics: metrics, logger: logger)
+            } : nil
         return Application(
-            responder: responder,
-            server: server(configuration, connections),
+            responder: router.buildResponder(),
+            server: server(configuration, answers, connections),
             configuration: ApplicationConfiguration(
                 address: bindAddress(configuration.address),
                 backlog: limits.backlog,
@@ -62,11 +62,12 @@ enum ApplicationBuilder {
     /// How connections are handled.
     private static func server(
         _ configuration: JobStatusServerConfiguration,
+        _ answers: StatusAnswers?,
         _ connections: ConnectionTasks
     ) -> HTTPServerBuilder {
         let limits = configuration.limits
         let streams = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionGuard(limits: limits)],
+            additionalChannelHandlers: [ConnectionGuard(limits: limits, answers: answers)],
             idleTimeout: TimeAmount(limits.idleTimeout),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: limits.headerFieldSize,

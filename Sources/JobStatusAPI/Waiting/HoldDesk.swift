@@ -2,18 +2,21 @@ import JobStore
 import NIOCore
 import Synchronization
 
-/// Where held requests wait: the waiting room with its clock, and what wakes the tasks.
+/// Where held requests wait: the waiting room with its clock, and what wakes whom.
 ///
-/// A held request is its own task and one entry here. `run()` must be running for waits to end by time.
+/// A held request is one entry here, and a task of its own only if it has one anyway. `run()` must be running for waits to
+/// end by time.
 final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendable {
     typealias Room = WaitingRoom<Key, Condition>
 
-    private typealias Sleeper = CheckedContinuation<Waking, Never>
+    /// What is called once when a wait ends, on any thread; must not block.
+    typealias Sleeper = @Sendable (Waking) -> Void
 
-    /// What a task is told when it is woken.
-    private struct Waking {
+    /// What somebody is told when he is woken.
+    struct Waking: Sendable {
+        /// Why.
         let end: HoldEnd
-        /// Whether it stood in the line, and so has the next one woken.
+        /// Whether he stood in the line, and so has the next one woken, by `wakeNext()`.
         let isInLine: Bool
     }
 
@@ -42,7 +45,7 @@ final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendab
         _ = shutdown.observe { [weak self] in self?.close() }
     }
 
-    /// How many tasks sleep until there is something to tell them, or their time has come.
+    /// How many sleep until there is something to tell them, or their time has come.
     var count: Int { state.withLock { $0.sleepers.count } }
 
     /// What somebody waits on.
@@ -77,7 +80,7 @@ final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendab
         sleeper?.cancel()
     }
 
-    /// Waits.
+    /// Waits, as long as its task is not cancelled.
     ///
     /// - Parameters:
     ///   - key: On what.
@@ -95,14 +98,9 @@ final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendab
         connection: HeldConnection?,
         latest: () -> Condition.State? = { nil }
     ) async -> HoldEnd {
-        let now = stopwatch.elapsed
-        let (ticket, isEarliest) = state.withLock { state in
-            let ticket = state.room.enter(key, condition, quietUntil: now + quiet, deadline: now + limit)
-            return (ticket, state.alarm.map { state.room.nextMoment ?? $0 < $0 } ?? true)
+        guard let ticket = enter(on: key, for: condition, quiet: quiet, limit: limit, latest: latest) else {
+            return .shutdown
         }
-        guard let ticket else { return .shutdown }
-        if let known = latest() { show(known, to: ticket) }
-        if isEarliest { timeBell.ring() }
         let token = connection?.hangUp.observe { [weak self] in self?.hangUp(ticket) }
         defer { connection?.hangUp.forget(token) }
         let waking = await withTaskCancellationHandler {
@@ -112,6 +110,36 @@ final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendab
         }
         if waking.isInLine { wakeNext(after: connection) }
         return waking.end
+    }
+
+    /// Begins to wait, for somebody who has no task that could sleep, or whose task is yet to.
+    ///
+    /// - Parameters:
+    ///   - key: On what.
+    ///   - condition: For what.
+    ///   - quiet: How long what is not urgent does not end the wait.
+    ///   - limit: How long at most.
+    ///   - latest: How things are, asked once the wait is registered: what changes later is shown to it.
+    ///   - sleeper: Called when the wait ends, perhaps before this returns; nil if it comes later.
+    /// - Returns: What `hangUp` takes; nil if the server stops: then nobody is called.
+    func enter(
+        on key: Key,
+        for condition: Condition,
+        quiet: Duration,
+        limit: Duration,
+        latest: () -> Condition.State?,
+        sleeper: Sleeper? = nil
+    ) -> Int? {
+        let now = stopwatch.elapsed
+        let (ticket, isEarliest) = state.withLock { state in
+            let ticket = state.room.enter(key, condition, quietUntil: now + quiet, deadline: now + limit)
+            if let ticket { state.sleepers[ticket] = sleeper }
+            return (ticket, state.alarm.map { state.room.nextMoment ?? $0 < $0 } ?? true)
+        }
+        guard let ticket else { return nil }
+        if let known = latest() { show(known, to: ticket) }
+        if isEarliest { timeBell.ring() }
+        return ticket
     }
 
     /// Shows everybody who waits on something how it is.
@@ -132,7 +160,7 @@ final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendab
 
     /// Wakes somebody whose client is gone, at once and whoever is before him: there is no answer that others' polls would
     /// stand behind, and his place is free for somebody else.
-    private func hangUp(_ ticket: Int) {
+    func hangUp(_ ticket: Int) {
         let sleeper = state.withLock { state -> Sleeper? in
             if let (sleeper, _) = state.line.leave(ticket) { return sleeper }
             guard state.room.leave(ticket) else { return nil }
@@ -140,7 +168,7 @@ final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendab
             if sleeper == nil { state.ended[ticket] = .hungUp }
             return sleeper
         }
-        sleeper?.resume(returning: Waking(end: .hungUp, isInLine: false))
+        sleeper?(Waking(end: .hungUp, isInLine: false))
     }
 
     private func expire() {
@@ -156,7 +184,7 @@ final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendab
         await withCheckedContinuation { continuation in
             let end = state.withLock { state in
                 let end = state.ended.removeValue(forKey: ticket)
-                if end == nil { state.sleepers[ticket] = continuation }
+                if end == nil { state.sleepers[ticket] = { continuation.resume(returning: $0) } }
                 return end
             }
             if let end { continuation.resume(returning: Waking(end: end, isInLine: false)) }
@@ -178,7 +206,7 @@ final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendab
             let next = state.room.nextMoment
             return (woken, next.map { moment in state.alarm.map { moment < $0 } ?? true } ?? false)
         }
-        for (sleeper, end) in woken { sleeper.resume(returning: Waking(end: end, isInLine: true)) }
+        for (sleeper, end) in woken { sleeper(Waking(end: end, isInLine: true)) }
         if needsAlarm { timeBell.ring() }
     }
 
@@ -189,8 +217,9 @@ final class HoldDesk<Key: Hashable & Sendable, Condition: WaitCondition>: Sendab
         connection.eventLoop.execute { self.wakeNext() }
     }
 
-    private func wakeNext() {
+    /// Has the next one in the line woken, for somebody who stood in it and has been answered.
+    func wakeNext() {
         guard let (sleeper, end) = state.withLock({ $0.line.arrived() }) else { return }
-        sleeper.resume(returning: Waking(end: end, isInLine: true))
+        sleeper(Waking(end: end, isInLine: true))
     }
 }

@@ -7,7 +7,7 @@ import Testing
 /// Clients that ask and do not read.
 struct UnreadAnswerTests {
     private func channel() throws -> EmbeddedChannel {
-        let channel = EmbeddedChannel(handler: ConnectionGuard(limits: ServerLimits()))
+        let channel = EmbeddedChannel(handler: ConnectionGuard(limits: ServerLimits(), answers: nil))
         try channel.connect(to: SocketAddress(unixDomainSocketPath: "/x")).wait()
         return channel
     }

@@ -9,8 +9,8 @@ import Testing
 /// What one owner may know of the jobs of another: nothing.
 struct OwnerIsolationTests {
     /// Takes `Authorization` for the name of the owner, who is an administrator if it is `admin`.
-    private struct ByName: Authenticator {
-        func identity(of request: Request) async throws -> Identity {
+    private struct ByName: ImmediateAuthenticator {
+        func caller(of request: Request) throws -> Identity {
             let name = request.headers[.authorization] ?? "nobody"
             return Identity(owner: name, scopes: name == "admin" ? [.admin] : [.read, .write])
         }

@@ -8,8 +8,8 @@ import Testing
 
 struct LimitRouteTests {
     /// Takes `Authorization` for the name of the owner.
-    private struct ByName: Authenticator {
-        func identity(of request: Request) async throws -> Identity {
+    private struct ByName: ImmediateAuthenticator {
+        func caller(of request: Request) throws -> Identity {
             Identity(owner: request.headers[.authorization] ?? "nobody", scopes: [.read, .write])
         }
     }

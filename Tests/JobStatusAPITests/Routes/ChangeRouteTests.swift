@@ -90,8 +90,8 @@ struct ChangeRouteTests {
 
     @Test
     func keepsOwnersApart() async throws {
-        struct Header: Authenticator {
-            func identity(of request: Request) async throws -> Identity {
+        struct Header: ImmediateAuthenticator {
+            func caller(of request: Request) throws -> Identity {
                 Identity(owner: request.headers[.authorization] ?? "nobody", scopes: [.read, .write])
             }
         }
@@ -111,8 +111,8 @@ struct ChangeRouteTests {
 
     @Test
     func asksForScopes() async throws {
-        struct Reader: Authenticator {
-            func identity(of request: Request) async throws -> Identity { Identity(owner: "ann", scopes: [.read]) }
+        struct Reader: ImmediateAuthenticator {
+            func caller(of request: Request) throws -> Identity { Identity(owner: "ann", scopes: [.read]) }
         }
         try await withAPI(authenticator: Reader()) { api in
             let start = try await api.post("/api/jobs")

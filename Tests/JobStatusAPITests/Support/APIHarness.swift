@@ -5,16 +5,17 @@ import JobStore
 import NIOCore
 import PostgresClient
 import TestSupport
+import Testing
 
 @testable import JobStatusAPI
 
-/// The routes over a store on a database of their own, without a socket in between.
+/// The routes over a store on a database of their own.
 struct APIHarness: Sendable {
     let store: JobStore
     let worker: Worker
     let services: APIServices
     let state: ServerState
-    let client: any TestClientProtocol
+    let client: HTTPTestClient
 
     /// All routes.
     var table: RouteTable { .all(services, state: state) }
@@ -44,7 +45,7 @@ struct APIHarness: Sendable {
         _ body: ByteBuffer? = nil,
         _ headers: HTTPFields = [:]
     ) async throws -> TestAnswer {
-        TestAnswer(try await client.executeRequest(uri: uri, method: method, headers: headers, body: body))
+        try await client.send(method, uri, headers, body)
     }
 }
 
@@ -96,11 +97,13 @@ func withAPI(
     }
 }
 
-/// Runs a test against the routes of a harness behind the router alone, as they are where pages of other origins may call.
+/// Runs a test against the routes of a harness behind the router alone, without a socket in between, as they are where pages
+/// of other origins may call.
 func withRouterAlone(_ api: APIHarness, _ body: @Sendable (any TestClientProtocol) async throws -> Void) async throws {
     let origins = AllowedOrigins(list: "https://app.example.com") ?? .none
     let application = ApplicationBuilder.application(
         api.table,
+        nil,
         authenticator: LocalAuthenticator(checksHost: true, allowedOrigins: origins),
         configuration: JobStatusServerConfiguration(allowedOrigins: origins, state: api.state),
         connections: ConnectionTasks(),
@@ -110,7 +113,7 @@ func withRouterAlone(_ api: APIHarness, _ body: @Sendable (any TestClientProtoco
 }
 
 /// Runs a test against the routes, whatever the store is good for.
-func withRoutes(_ store: JobStore, _ body: @Sendable (any TestClientProtocol) async throws -> Void) async throws {
+func withRoutes(_ store: JobStore, _ body: @Sendable (HTTPTestClient) async throws -> Void) async throws {
     let state = ServerState()
     let services = APIServices(store: store, kinds: TestKinds(), limits: ServerLimits(), state: state, logger: .quiet)
     try await withRoutes(
@@ -128,19 +131,24 @@ private func withRoutes(
     limits: ServerLimits,
     allowedOrigins: AllowedOrigins = .none,
     authenticator: any Authenticator,
-    _ body: @Sendable (any TestClientProtocol) async throws -> Void
+    _ body: @Sendable (HTTPTestClient) async throws -> Void
 ) async throws {
+    let connections = ConnectionTasks()
     let application = ApplicationBuilder.application(
         .all(services, state: state),
+        services,
         authenticator: authenticator,
         configuration: JobStatusServerConfiguration(allowedOrigins: allowedOrigins, limits: limits, state: state),
-        connections: ConnectionTasks(),
+        connections: connections,
         logger: .quiet
     )
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await services.run() }
+        group.addTask { await connections.run() }
         defer { group.cancelAll() }
-        try await application.test(.router) { client in try await body(client) }
+        try await application.test(.live) { live in
+            try await HTTPTestClient.with(port: try #require(live.port)) { client in try await body(client) }
+        }
     }
 }
 

@@ -43,4 +43,8 @@ final class RingBox: Authenticator {
     func identity(of request: Request) async throws -> Identity {
         try await BearerAuthenticator(keys: ring).identity(of: request)
     }
+
+    func knownIdentity(of request: Request) throws -> Identity? {
+        try BearerAuthenticator(keys: ring).knownIdentity(of: request)
+    }
 }

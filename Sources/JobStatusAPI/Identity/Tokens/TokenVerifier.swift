@@ -28,16 +28,23 @@ final class TokenVerifier: Sendable {
     /// - Returns: The holder.
     /// - Throws: `TokenError`, or an `APIProblem` (503) if the provider's keys could not be had so far.
     func identity(of token: Substring) async throws -> Identity {
-        if let known = source.current,
-            let claims = verified.withLock({ $0.claims(of: token, generation: known.generation) })
-        {
-            return try claims.identity(by: rules, now: now())
-        }
+        if let known = try knownIdentity(of: token) { return known }
         let parts = try CompactToken(token)
         let (claims, generation) = try await claims(of: parts)
         let identity = try claims.identity(by: rules, now: now())
         verified.withLock { $0.insert(token, claims, generation: generation) }
         return identity
+    }
+
+    /// Who holds a token whose signature was found to be good before.
+    ///
+    /// - Parameter token: What stands behind `Bearer`.
+    /// - Returns: The holder; nil for any other token.
+    /// - Throws: `TokenError` if it is not good any more.
+    func knownIdentity(of token: Substring) throws(TokenError) -> Identity? {
+        guard let known = source.current else { return nil }
+        let claims = verified.withLock { $0.claims(of: token, generation: known.generation) }
+        return try claims?.identity(by: rules, now: now())
     }
 
     /// Fetches the keys for the first time.

@@ -8,7 +8,7 @@ import Testing
 
 /// What is answered ahead of the router is answered as the router would.
 @Suite(.timeLimit(.minutes(5)))
-struct StatusResponderTests {
+struct StatusAnswersTests {
     private static let requests: [(method: HTTPRequest.Method, path: String, headers: HTTPFields)] = [
         (.get, "/api/jobs/ID", [:]), (.get, "/api/job-status/ID", [:]), (.head, "/api/jobs/ID", [:]),
         (.get, "/api/jobs/ID/", [:]), (.get, "/api/jobs//ID", [:]), (.get, "/api/jobs/ID/x", [:]),

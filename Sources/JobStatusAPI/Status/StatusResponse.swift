@@ -25,15 +25,35 @@ struct StatusResponse: Sendable {
     }
 
     /// The answer to a read: 200 with the status, or 304 if the client has it already.
-    func read(_ known: KnownJob, having tag: IfNoneMatch) -> Response {
+    func read(_ known: KnownJob, having tag: IfNoneMatch) -> BufferedResponse {
         let cache = CacheRule.status(of: known.job, now: known.time(at: now))
-        var response: Response
+        var response: BufferedResponse
         if tag.covers(known.job) {
-            response = Response(status: .notModified, headers: JSONResponse.fields(cache: cache))
+            response = BufferedResponse(status: .notModified, headers: JSONResponse.fields(cache: cache))
         } else {
             response = JSONResponse.make(known.body, cache: cache)
         }
-        addState(of: known, to: &response)
+        addState(of: known, to: &response.headers)
+        return response
+    }
+
+    /// The answer to a read that came to an end.
+    ///
+    /// - Parameters:
+    ///   - read: What was asked for.
+    ///   - outcome: What it came to.
+    ///   - board: What is known of jobs.
+    /// - Returns: The answer.
+    /// - Throws: An `APIProblem` (404) if there is no such job.
+    static func answer(
+        to read: StatusRead,
+        _ outcome: StatusRead.Outcome,
+        _ board: JobBoard
+    ) throws(APIProblem) -> BufferedResponse {
+        guard let known = outcome.known else { throw APIProblem.jobNotFound(read.id.description) }
+        var response = StatusResponse(board, isShuttingDown: outcome.isShuttingDown)
+            .read(known, having: read.tag.settled(by: outcome.condition))
+        if outcome.wasHeld { response.headers[.preferenceApplied] = read.wait.preferenceApplied }
         return response
     }
 
@@ -44,7 +64,8 @@ struct StatusResponse: Sendable {
             status: known.job.isOver ? .ok : .accepted,
             cache: CacheRule.never
         )
-        addState(of: known, to: &response)
+        .response
+        addState(of: known, to: &response.headers)
         return response
     }
 
@@ -56,12 +77,12 @@ struct StatusResponse: Sendable {
         return response
     }
 
-    private func addState(of known: KnownJob, to response: inout Response) {
-        response.headers.append(known.tag)
+    private func addState(of known: KnownJob, to headers: inout HTTPFields) {
+        headers.append(known.tag)
         if isShuttingDown, !known.job.isOver {
             var generator = SystemRandomNumberGenerator()
             let advice = PollAdvice.afterShutdown(using: &generator)
-            response.headers.append(HTTPField(name: .retryAfter, value: String(advice.seconds)))
+            headers.append(HTTPField(name: .retryAfter, value: String(advice.seconds)))
             return
         }
         let field = known.retryAfter(at: now) {
@@ -71,6 +92,14 @@ struct StatusResponse: Sendable {
                 outlook: expectations.outlook(for: known.job, at: now)
             )
         }
-        if let field { response.headers.append(field) }
+        if let field { headers.append(field) }
+    }
+}
+
+extension IfNoneMatch {
+    /// What the client has, after a wait: by `*` it has what there was when the wait began, and not what came since.
+    fileprivate func settled(by condition: HoldCondition?) -> IfNoneMatch {
+        guard self == .anything, case .newer(let known) = condition else { return self }
+        return .revision(known)
     }
 }
