@@ -1,17 +1,26 @@
+import NIOCore
 import Synchronization
 
-/// Runs the tasks of connections, in many groups.
+/// Runs the tasks of connections, each from when there is something for it to do, in many groups.
 ///
 /// A group of tasks keeps its children in a list from the first to the last, and whoever ends is looked for from its
 /// beginning: of ten thousand connections in one group, each takes the time of thousands of steps to end, while nothing else
 /// can begin or end.
 final class ConnectionTasks: Sendable {
-    /// What is done for one connection.
+    /// What is done for one connection; must heed cancellation.
     typealias Work = @Sendable () async -> Void
+
+    private struct State {
+        var last = 0
+        /// The connections whose task has not begun.
+        var waiting: [Int: any Channel] = [:]
+        var isFinished = false
+        var isCancelled = false
+    }
 
     private static let groupCount = 128
 
-    private let next = Atomic<Int>(0)
+    private let state = Mutex(State())
     private let groups: [(work: AsyncStream<Work>, continuation: AsyncStream<Work>.Continuation)]
 
     init() {
@@ -21,33 +30,69 @@ final class ConnectionTasks: Sendable {
         }
     }
 
-    /// Has something done, without waiting for it.
+    /// Has something done for a connection, without waiting for it.
     ///
-    /// - Parameter work: What to do; must heed cancellation.
-    /// - Returns: False if nothing more is taken in.
-    func add(_ work: @escaping Work) -> Bool {
-        let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        let group = groups[Int(UInt(bitPattern: number) % UInt(groups.count))]
-        // A loop that is cancelled still has done what was added before.
-        if case .terminated = group.continuation.yield(work) { return false }
-        return true
+    /// - Parameters:
+    ///   - channel: The connection; if there is a `TaskOnDemand` on it, nothing is done before that says so.
+    ///   - work: What to do; done in any case, for nobody else ends the connection.
+    func add(for channel: any Channel, _ work: @escaping Work) {
+        let (number, isCancelled) = state.withLock { state in
+            state.last += 1
+            state.waiting[state.last] = channel
+            return (state.last, state.isCancelled)
+        }
+        if isCancelled { channel.close(promise: nil) }
+        channel.eventLoop.execute {
+            let demand = try? channel.pipeline.syncOperations.handler(type: TaskOnDemand.self)
+            // None: it is a connection that always has a task, or is gone already.
+            guard let demand else { return self.begin(number, work) }
+            demand.whenNeeded { self.begin(number, work) }
+        }
     }
 
-    /// Takes in nothing more; `run()` returns when all is done.
+    private func begin(_ number: Int, _ work: @escaping Work) {
+        let isLast = state.withLock { state in
+            state.waiting[number] = nil
+            return state.isFinished && state.waiting.isEmpty
+        }
+        if case .terminated = groups[number % groups.count].continuation.yield(work) {
+            // All is cancelled: the connection is closed already, and what is left is to take note of that.
+            Task { await work() }
+        }
+        if isLast { finishGroups() }
+    }
+
+    /// Takes in nothing more; `run()` returns when all connections are closed.
     func finish() {
+        let isLast = state.withLock { state in
+            state.isFinished = true
+            return state.waiting.isEmpty
+        }
+        if isLast { finishGroups() }
+    }
+
+    private func finishGroups() {
         for group in groups { group.continuation.finish() }
     }
 
     /// Does what is to be done, until all of it is done after `finish()`, or its task is cancelled.
     func run() async {
-        await withDiscardingTaskGroup { all in
-            for group in groups {
-                all.addTask {
-                    await withDiscardingTaskGroup { tasks in
-                        for await work in group.work { tasks.addTask { await work() } }
+        await withTaskCancellationHandler {
+            await withDiscardingTaskGroup { all in
+                for group in groups {
+                    all.addTask {
+                        await withDiscardingTaskGroup { tasks in
+                            for await work in group.work { tasks.addTask { await work() } }
+                        }
                     }
                 }
             }
+        } onCancel: {
+            let waiting = state.withLock { state in
+                state.isCancelled = true
+                return Array(state.waiting.values)
+            }
+            for channel in waiting { channel.close(promise: nil) }
         }
     }
 }

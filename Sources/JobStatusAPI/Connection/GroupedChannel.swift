@@ -2,7 +2,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 
-/// Connections as another channel handles them, with their tasks in groups of ours.
+/// Connections as another channel handles them, with their tasks in groups of ours, and none before there is need.
 struct GroupedChannel<Base: ServerChildChannel>: ServerChildChannel {
     /// How a connection is handled.
     let base: Base
@@ -19,12 +19,17 @@ struct GroupedChannel<Base: ServerChildChannel>: ServerChildChannel {
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
         // It fails only for a channel that is gone.
         try? channel.syncOptions?.setOption(.recvAllocator, value: Self.readSizes)
-        return base.setup(channel: channel, logger: logger)
+        let value = base.setup(channel: channel, logger: logger)
+        let pipeline = channel.pipeline.syncOperations
+        // A connection with TLS has none before it is known which protocol is spoken.
+        if let last = try? pipeline.handler(type: HTTPConnectionStateHandler.self) {
+            try? pipeline.addHandler(TaskOnDemand(), position: .after(last))
+        }
+        return value
     }
 
     /// Returns at once, so that the server's own group of tasks stays empty.
     func handle(value: Base.Value, logger: Logger) async {
-        guard !tasks.add({ await base.handle(value: value, logger: logger) }) else { return }
-        await base.handle(value: value, logger: logger)
+        tasks.add(for: value.channel) { await base.handle(value: value, logger: logger) }
     }
 }
