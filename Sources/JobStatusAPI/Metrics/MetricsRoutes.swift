@@ -81,6 +81,7 @@ final class MetricsRoutes: Sendable {
         let counts = services.board.counts
         metrics.set("jobd_status_cache_hits", Double(counts.hits))
         metrics.set("jobd_status_cache_misses", Double(counts.misses))
+        metrics.set("jobd_status_cache_reads", Double(counts.reads))
         metrics.set("jobd_held_requests", Double(services.waiter.held.count))
     }
 }

@@ -90,7 +90,8 @@ struct MetricsTests {
             _ = try await service.wait(for: id) { $0.isOver }
             let text = String(decoding: try await service.get("/metrics").body, as: UTF8.self)
             for name in [
-                "http_requests_total", "held_requests", "status_cache_hits", "status_cache_misses", "feed_lag_seconds",
+                "http_requests_total", "held_requests", "status_cache_hits", "status_cache_misses", "status_cache_reads",
+                "feed_lag_seconds",
                 "cleanup_lag_seconds", "attempts_total", "attempt_seconds", "database_up", "node_jobs_running",
                 "pool_connections", "pool_waiting", "pool_wait_seconds", "pool_leases", "listener_connected",
                 "listener_reconnects", "listener_silence_seconds",
