@@ -20,6 +20,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     let hangUp = OneShotSignal()
 
     private let limits: ServerLimits
+    private let metrics: MetricsMiddleware
     private let requestLine = RequestLineObserver()
     private var state: ConnectionState
     private let unread = UnreadBytes()
@@ -28,8 +29,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var bodyDeadline: Scheduled<Void>?
     private var unreadDeadline: Scheduled<Void>?
 
-    init(limits: ServerLimits) {
+    init(limits: ServerLimits, metrics: MetricsMiddleware) {
         self.limits = limits
+        self.metrics = metrics
         state = ConnectionState(drainSize: limits.drainSize)
     }
 
@@ -178,6 +180,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             case .requestTimeout: "The header took too long to arrive."
             default: "The request is not valid HTTP."
             }
+        metrics.count(MetricsMiddleware.noRoute, type.status)
         let body = ByteBuffer(bytes: ProblemRenderer.json(APIProblem(type, detail)).bytes)
         let headers: HTTPFields = [
             .contentType: ProblemRenderer.contentType, .contentLength: String(body.readableBytes),

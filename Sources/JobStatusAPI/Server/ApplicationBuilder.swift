@@ -46,7 +46,7 @@ enum ApplicationBuilder {
         )
         return Application(
             responder: responder,
-            server: server(configuration, connections),
+            server: server(configuration, connections, metrics),
             configuration: ApplicationConfiguration(
                 address: bindAddress(configuration.address),
                 backlog: limits.backlog,
@@ -62,11 +62,12 @@ enum ApplicationBuilder {
     /// How connections are handled.
     private static func server(
         _ configuration: JobStatusServerConfiguration,
-        _ connections: ConnectionTasks
+        _ connections: ConnectionTasks,
+        _ metrics: MetricsMiddleware
     ) -> HTTPServerBuilder {
         let limits = configuration.limits
         let streams = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionGuard(limits: limits)],
+            additionalChannelHandlers: [ConnectionGuard(limits: limits, metrics: metrics)],
             idleTimeout: TimeAmount(limits.idleTimeout),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: limits.headerFieldSize,

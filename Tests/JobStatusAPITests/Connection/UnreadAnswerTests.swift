@@ -7,7 +7,8 @@ import Testing
 /// Clients that ask and do not read.
 struct UnreadAnswerTests {
     private func channel() throws -> EmbeddedChannel {
-        let channel = EmbeddedChannel(handler: ConnectionGuard(limits: ServerLimits()))
+        let metrics = MetricsMiddleware(metrics: .none)
+        let channel = EmbeddedChannel(handler: ConnectionGuard(limits: ServerLimits(), metrics: metrics))
         try channel.connect(to: SocketAddress(unixDomainSocketPath: "/x")).wait()
         return channel
     }
