@@ -59,6 +59,7 @@ final class MetricsRoutes: Sendable {
         let lag = try await store.clusterLag()
         metrics.set("jobd_feed_lag_seconds", lag.feed)
         metrics.set("jobd_cleanup_lag_seconds", lag.cleanup)
+        metrics.set("jobd_prepared_lag_seconds", lag.prepared)
     }
 
     private func lookAtConnections() async {
