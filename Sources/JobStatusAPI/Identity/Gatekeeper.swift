@@ -10,6 +10,9 @@ struct Gatekeeper: Sendable {
     /// Counts what he asks for; nil if nothing is counted.
     var limiter: RateLimiter?
 
+    /// For how long whoever was let in counts as such.
+    var identityAge: Duration = ServerLimits().identityAge
+
     /// Answers a request if it may be made.
     ///
     /// - Parameters:
@@ -23,9 +26,12 @@ struct Gatekeeper: Sendable {
         scope: AccessScope,
         answer: (Identity) async throws -> Response
     ) async throws -> Response {
+        let start = ContinuousClock.now
         let identity = try await enter(request, scope: scope)
         do {
             var response = try await answer(identity)
+            // Whoever had something changed is told so: if not, he would have it done again.
+            if scope != .write { try await confirm(identity, of: request, scope: scope, since: start) }
             mark(&response, for: identity)
             return response
         } catch {
@@ -44,6 +50,29 @@ struct Gatekeeper: Sendable {
         try limiter?.admit(identity.owner)
         guard identity.permits(scope) else { throw marked(APIProblem.scopeMissing(scope), for: identity) }
         return identity
+    }
+
+    /// Sees whether the answer to a request may still be given if it was long in coming: while a request is held, a key can be
+    /// revoked and a token run out.
+    ///
+    /// - Parameters:
+    ///   - identity: Who was let in.
+    ///   - request: The request.
+    ///   - scope: What it takes.
+    ///   - start: When that was.
+    /// - Throws: An `APIProblem` (401 or 403) if it would not be let in any more.
+    func confirm(
+        _ identity: Identity,
+        of request: Request,
+        scope: AccessScope,
+        since start: ContinuousClock.Instant
+    ) async throws {
+        guard start.duration(to: .now) >= identityAge else { return }
+        let present = try await authenticator.identity(of: request)
+        guard present.permits(scope) else { throw APIProblem.scopeMissing(scope) }
+        guard present.owner == identity.owner, present.seesEveryOwner || !identity.seesEveryOwner else {
+            throw APIProblem.unauthenticated("The credentials are others' by now.", error: "invalid_token")
+        }
     }
 
     /// Tells in an answer how many more requests may be made.

@@ -48,9 +48,11 @@ struct StatusResponder: HTTPResponder {
         _ context: APIContext
     ) async -> Response {
         do {
+            let start = ContinuousClock.now
             let identity = try await gatekeeper.enter(request, scope: .read)
             do {
                 var response = try await read.status(of: id, request, context, identity)
+                try await gatekeeper.confirm(identity, of: request, scope: .read, since: start)
                 gatekeeper.mark(&response, for: identity)
                 return response
             } catch {

@@ -34,7 +34,11 @@ enum ApplicationBuilder {
         let problems = ProblemMiddleware(table: table, authenticator: authenticator, state: configuration.state)
         router.add(middleware: problems)
         let limiter = limits.requestRate.map { RateLimiter(rate: $0) }
-        let gatekeeper = Gatekeeper(authenticator: authenticator, limiter: limiter)
+        let gatekeeper = Gatekeeper(
+            authenticator: authenticator,
+            limiter: limiter,
+            identityAge: limits.identityAge
+        )
         table.register(on: router, gatekeeper: gatekeeper)
         let responder = StatusResponder(
             // Answers to pages of other origins carry more.
