@@ -32,6 +32,29 @@ struct KeysTests {
         return ContinuousClock.now - start
     }
 
+    /// What it waits for, it does not get.
+    @Test func aKeyThatIsRevokedWhileItsRequestIsHeld() async throws {
+        try await withTestDatabase { database in
+            let made = try await keys("create", "--owner", "ann", "--scope", "read", on: database)
+            let key = made.output.text.trimmingCharacters(in: .newlines)
+            let admin = try await keys("create", "--owner", "bob", "--scope", "admin", on: database)
+            let service = try await Service.start(on: database, ["--auth", "keys"])
+            func request(_ path: String, _ key: String) throws -> URLRequest {
+                var request = URLRequest(url: try #require(URL(string: path, relativeTo: service.url)))
+                request.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization")
+                return request
+            }
+            let metrics = try request("metrics", admin.output.text.trimmingCharacters(in: .newlines))
+            async let held = service.send(request("api/changes?since=now&wait=5", key))
+            while !String(decoding: try await service.send(metrics).body, as: UTF8.self).contains(
+                "jobd_held_requests 1\n"
+            ) {}
+            _ = try await keys("revoke", String(key.split(separator: "_")[1]), on: database)
+            #expect(try await held.code == 401)
+            try await service.stop()
+        }
+    }
+
     @Test func aKeyOpensAndClosesEveryNode() async throws {
         try await withTestDatabase { database in
             // Before anything ever ran.

@@ -13,7 +13,11 @@ struct ChangesTests {
             let id = try await test.pending()
             let (notices, observation) = notices(of: test.store)
             _ = try await test.store.cancel(id, owner: "local")
-            #expect(await notices.contains { $0 == .committed([id: 2]) })
+            #expect(
+                await notices.contains {
+                    if case .committed(let jobs) = $0 { jobs.revisions == [id: 2] } else { false }
+                }
+            )
             observation.cancel()
         }
     }
@@ -25,7 +29,15 @@ struct ChangesTests {
                 let (notices, observation) = notices(of: other)
                 _ = try await test.store.cancel(id, owner: "local")
                 // A node that does not listen yet looks when it does.
-                #expect(await notices.contains { $0 == .announced([id]) || $0 == .look })
+                #expect(
+                    await notices.contains { notice in
+                        switch notice {
+                        case .announced(let jobs): jobs == [id]
+                        case .look: true
+                        case .committed: false
+                        }
+                    }
+                )
                 observation.cancel()
             }
         }

@@ -31,4 +31,6 @@ from (select coalesce($1::timestamptz, now()) as now) clock,
         select (select state = 'scheduled' from job where id = $2) or exists (select from unclaimed) as is_so
     ) waits
 where j.id = $2 and j.owner = $3 and state in ('scheduled', 'pending', 'processing') and cancel_requested_at is null
-returning j.id, j.revision
+returning j.id, j.revision, j.state, j.progress, j.message, j.attempt, j.due_at, j.started_at, j.finished_at, j.expires_at,
+    j.cancel_requested_at, j.error_message, j.error_code, j.updated_at,
+    j.owner, j.kind, j.max_attempts, j.created_at, j.retry_of, j.result, false as result_omitted, j.updated_at as read_at

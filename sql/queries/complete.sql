@@ -5,6 +5,10 @@
 -- row after the other, and "offset 0" keeps the update out of it. Without that a small table is read as it lies, and two batches
 -- lock each other out. The update finds its rows by primary key: "any" can be neither hashed nor merged.
 --
+-- The claims come back too, as rows without a revision: when each was made, when its jobs ended, and when they are forgotten.
+-- Whoever knew a job right before its end knows all about it by that, and it costs nothing for each job, as columns of its own
+-- would.
+--
 -- A claim whose jobs have all been completed is forgotten; release.sql forgets the others.
 with claim as materialized (
     select id, claimed_at from job_claim where id = any ((select $3::uuid[])::uuid[])
@@ -48,4 +52,6 @@ with claim as materialized (
     from counted
     where c.id = any (array[counted.claim]) and c.remaining > counted.jobs
 )
-select id, revision from done
+select id, revision, null::timestamptz[] as times from done
+union all
+select id, 0, array[claimed_at, coalesce($1::timestamptz, now()), coalesce($1::timestamptz, now()) + $6::interval] from claim

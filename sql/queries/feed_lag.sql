@@ -3,6 +3,7 @@
 -- as long as nobody ends it, and has no process.
 select coalesce(extract(epoch from now() - min(since) filter (where writes)), 0)::float8 as feed_lag,
     coalesce(extract(epoch from now() - min(since) filter (where reads)), 0)::float8 as xmin_age,
+    coalesce(extract(epoch from now() - min(since) filter (where pid is null)), 0)::float8 as prepared_lag,
     (array_agg(pid order by since) filter (where writes))[1] as writer
 from (
     select pid, xact_start as since, backend_xid is not null as writes, backend_xmin is not null as reads

@@ -30,4 +30,5 @@ from (
 where j.id = any (array[g.id]) and j.turn = any (array[g.turn])
     and ('processing', greatest(j.progress, g.progress), coalesce(g.message, j.message))
         is distinct from (j.state, j.progress, j.message)
-returning j.id, j.revision
+returning j.id, j.revision, j.state, j.progress, j.message, j.attempt, j.due_at, j.started_at, j.finished_at, j.expires_at,
+    j.cancel_requested_at, j.error_message, j.error_code, j.updated_at

@@ -6,7 +6,7 @@ extension JobBoard {
     private static let flights = 2
     private static let batch = 100
     /// What was asked for within this time is kept up to date; what was not is read when somebody asks.
-    private static let interest: Duration = .seconds(60)
+    static let interest: Duration = .seconds(60)
     /// What was asked for within this time is read again as soon as it is known to have changed.
     private static let keenInterest: Duration = .seconds(10)
     /// The most revisions to ask for at a look.
@@ -27,14 +27,14 @@ extension JobBoard {
 
     private func hear(_ notice: ChangeNotice) {
         switch notice {
-        case .committed(let revisions): outdate(revisions.keys)
+        case .committed(let jobs): follow(jobs)
         case .announced(let jobs): outdate(jobs)
         case .look: lookBell.ring()
         }
     }
 
     /// Marks what is known as old, and reads anew what somebody wants to know.
-    private func outdate(_ ids: some Collection<JobID>) {
+    func outdate(_ ids: some Collection<JobID>) {
         let since = stopwatch.elapsed - Self.keenInterest
         let wanted = desk.waitedOn(among: ids)
         let needsLoad = state.withLock { state in
@@ -72,6 +72,7 @@ extension JobBoard {
 
     private func load(_ batch: [JobID: [Reader]]) async {
         let start = stopwatch.elapsed
+        state.withLock { $0.reads += batch.count }
         let result: Result<[Job], any Error>
         do {
             result = .success(try await store.jobs(Array(batch.keys)))
@@ -160,7 +161,7 @@ extension JobBoard {
                 }
                 state.cache.confirm(id, revision: revision, askedAt: askedAt)
             }
-            for id in wanted where state.cache.latest(id)?.job.revision != revisions[id] { state.queue.add(id) }
+            for id in wanted where !state.cache.isConfirmed(id) { state.queue.add(id) }
             return !state.queue.isEmpty
         }
         if needsLoad { loadBell.ring() }

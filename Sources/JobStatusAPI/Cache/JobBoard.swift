@@ -4,9 +4,10 @@ import Synchronization
 
 /// What this node knows of jobs, and who waits for them to change.
 ///
-/// Status polls are answered from here. What it knows is fed by what this process commits, by what other nodes announce,
-/// and by a look at the revisions of all that is asked for or waited for, twice in a look interval of the store: whatever
-/// word is lost, nobody is told anything older than that interval. `run()` must be running.
+/// Status polls are answered from here. What it knows is fed by what this process commits, which is not read again where somebody
+/// wants to know of it; by what other nodes announce; and by a look at the revisions of all that is asked for or waited for,
+/// twice in a look interval of the store: whatever word is lost, nobody is told anything older than that interval. `run()` must be
+/// running.
 final class JobBoard: Sendable {
     /// What is called once with what was read, on any thread; must not block.
     typealias Reader = @Sendable (Result<KnownJob?, any Error>) -> Void
@@ -16,6 +17,7 @@ final class JobBoard: Sendable {
         var queue = LoadQueue<Reader>()
         var hits = 0
         var misses = 0
+        var reads = 0
     }
 
     let store: JobStore
@@ -44,8 +46,9 @@ final class JobBoard: Sendable {
         state = Mutex(State(cache: JobCache(capacity: limits.cacheSize, maximumAge: limits.cacheAge)))
     }
 
-    /// How often a read was answered from memory, and how often not.
-    var counts: (hits: Int, misses: Int) { state.withLock { ($0.hits, $0.misses) } }
+    /// How often a read was answered from memory, and how often not; and how many jobs were read from the database, because
+    /// somebody asked or because they had changed.
+    var counts: (hits: Int, misses: Int, reads: Int) { state.withLock { ($0.hits, $0.misses, $0.reads) } }
 
     /// Reads a job, from memory if that is fresh.
     ///

@@ -8,9 +8,12 @@ struct JobCache: Sendable {
         var known: KnownJob
         /// When the database last said so.
         var confirmedAt: Duration?
+        /// Since when the revision is known here: to a question asked before, an older one was the right answer.
+        var knownSince: Duration
         var usedAt: Duration
 
         mutating func confirm(revision: Int, askedAt: Duration) {
+            guard revision >= known.job.revision || askedAt >= knownSince else { return }
             guard known.job.revision == revision else {
                 confirmedAt = nil
                 return
@@ -77,14 +80,45 @@ struct JobCache: Sendable {
     mutating func insert(_ job: Job, readAt: Duration, isOutdated: Bool = false) -> KnownJob {
         guard let last = take(job.id) else {
             let known = KnownJob(job, readAt: readAt)
-            put(Entry(known: known, confirmedAt: isOutdated ? nil : readAt, usedAt: readAt))
+            put(Entry(known: known, confirmedAt: isOutdated ? nil : readAt, knownSince: readAt, usedAt: readAt))
             return known
         }
-        let isNewer = last.known.job.revision < job.revision
-        let isOlder = last.known.job.revision > job.revision
-        let known = isNewer ? KnownJob(job, readAt: readAt, after: last.known) : last.known
-        put(Entry(known: known, confirmedAt: isOutdated || isOlder ? nil : readAt, usedAt: last.usedAt))
-        return known
+        var entry = last
+        if last.known.job.revision < job.revision {
+            entry.known = KnownJob(job, readAt: readAt, after: last.known)
+            entry.knownSince = readAt
+        }
+        if job.revision >= last.known.job.revision {
+            entry.confirmedAt = max(last.confirmedAt ?? readAt, readAt)
+        } else if readAt >= last.knownSince {
+            entry.confirmedAt = nil
+        }
+        if isOutdated { entry.confirmedAt = nil }
+        put(entry)
+        return entry.known
+    }
+
+    /// Takes in a job as it stands by a change, if what is known of it is up to date but for that.
+    ///
+    /// - Parameters:
+    ///   - job: The job.
+    ///   - askedAt: When the database was asked to change it.
+    ///   - now: When the database had done so.
+    /// - Returns: What is known of the job now; nil if that is not up to date, or nothing.
+    mutating func follow(_ job: Job, askedAt: Duration, now: Duration) -> KnownJob? {
+        guard isConfirmed(job.id), var entry = take(job.id) else { return nil }
+        if entry.known.job.revision < job.revision {
+            entry.known = KnownJob(job, readAt: askedAt, after: entry.known)
+            entry.confirmedAt = entry.confirmedAt.map { max($0, askedAt) }
+            entry.knownSince = now
+        }
+        put(entry)
+        return entry.known
+    }
+
+    /// Whether nothing is known to have happened to a job since it was read; how long ago that was does not matter.
+    func isConfirmed(_ id: JobID) -> Bool {
+        (young[id] ?? old[id])?.confirmedAt != nil
     }
 
     /// Takes in that a job has changed.

@@ -23,6 +23,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private let limits: ServerLimits
     /// What status reads are answered with; nil if they go to the routes, or once they are answered.
     private var answers: StatusAnswers?
+    private let metrics: MetricsMiddleware
     private let requestLine = RequestLineObserver()
     private var state: ConnectionState
     private let unread = UnreadBytes()
@@ -31,9 +32,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var bodyDeadline: Scheduled<Void>?
     private var unreadDeadline: Scheduled<Void>?
 
-    init(limits: ServerLimits, answers: StatusAnswers?) {
+    init(limits: ServerLimits, answers: StatusAnswers?, metrics: MetricsMiddleware) {
         self.limits = limits
         self.answers = answers
+        self.metrics = metrics
         state = ConnectionState(drainSize: limits.drainSize)
     }
 
@@ -193,6 +195,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             case .requestTimeout: "The header took too long to arrive."
             default: "The request is not valid HTTP."
             }
+        metrics.count(MetricsMiddleware.noRoute, type.status)
         let body = ByteBuffer(bytes: ProblemRenderer.json(APIProblem(type, detail)).bytes)
         let headers: HTTPFields = [
             .contentType: ProblemRenderer.contentType, .contentLength: String(body.readableBytes),

@@ -73,7 +73,7 @@ final class FeedBoard: Sendable {
     private func hear(_ notice: ChangeNotice) {
         let isFollowed = watch.withLock { watch in
             switch notice {
-            case .committed(let revisions): watch.note(revisions.keys)
+            case .committed(let jobs): watch.note(jobs.revisions.keys)
             case .announced(let jobs): watch.note(jobs)
             case .look: watch.noteAll()
             }

@@ -10,6 +10,9 @@ struct Gatekeeper: Sendable {
     /// Counts what he asks for; nil if nothing is counted.
     var limiter: RateLimiter?
 
+    /// For how long whoever was let in counts as such.
+    var identityAge: Duration = ServerLimits().identityAge
+
     /// Answers a request if it may be made.
     ///
     /// - Parameters:
@@ -23,10 +26,15 @@ struct Gatekeeper: Sendable {
         scope: AccessScope,
         answer: (Identity) async throws -> Response
     ) async throws -> Response {
+        let start = ContinuousClock.now
         let identity = try await authenticator.identity(of: request)
         try admit(identity, scope: scope)
         do {
             var response = try await answer(identity)
+            // Whoever had something changed is told so: if not, he would have it done again.
+            if scope != .write, isOld(since: start) {
+                try confirm(identity, by: try await authenticator.identity(of: request), scope: scope)
+            }
             mark(&response.headers, of: response.status, for: identity)
             return response
         } catch {
@@ -49,6 +57,34 @@ struct Gatekeeper: Sendable {
     private func admit(_ identity: Identity, scope: AccessScope) throws {
         try limiter?.admit(identity.owner)
         guard identity.permits(scope) else { throw marked(APIProblem.scopeMissing(scope), for: identity) }
+    }
+
+    /// Sees whether the answer to a request may still be given if it was long in coming: while a request is held, a key can be
+    /// revoked and a token run out.
+    ///
+    /// - Parameters:
+    ///   - identity: Who was let in, at once.
+    ///   - request: The request.
+    ///   - scope: What it takes.
+    ///   - start: When that was.
+    /// - Throws: An `APIProblem` (401 or 403) if it would not be let in any more, as far as that is known without waiting.
+    func confirmAtOnce(
+        _ identity: Identity,
+        of request: Request,
+        scope: AccessScope,
+        since start: ContinuousClock.Instant
+    ) throws {
+        guard isOld(since: start), let present = try authenticator.knownIdentity(of: request) else { return }
+        try confirm(identity, by: present, scope: scope)
+    }
+
+    private func isOld(since start: ContinuousClock.Instant) -> Bool { start.duration(to: .now) >= identityAge }
+
+    private func confirm(_ identity: Identity, by present: Identity, scope: AccessScope) throws(APIProblem) {
+        guard present.permits(scope) else { throw APIProblem.scopeMissing(scope) }
+        guard present.owner == identity.owner, present.seesEveryOwner || !identity.seesEveryOwner else {
+            throw APIProblem.unauthenticated("The credentials are others' by now.", error: "invalid_token")
+        }
     }
 
     /// Tells in an answer how many more requests may be made.

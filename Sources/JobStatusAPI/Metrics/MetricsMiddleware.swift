@@ -12,6 +12,9 @@ final class MetricsMiddleware: RouterMiddleware {
         let status: Int
     }
 
+    /// What stands for the route where a request had none, or never became one.
+    static let noRoute = "none"
+
     private let metrics: ServerMetrics
     // Every poll counts, and making a counter takes longer than finding it here.
     private let counters = Mutex<[Label: any CounterHandler]>([:])
@@ -27,7 +30,7 @@ final class MetricsMiddleware: RouterMiddleware {
     ) async throws -> Response {
         let response = try await next(request, context)
         // The pattern and not the path: whoever calls must not be able to make labels.
-        count(context.endpointPath ?? "none", response.status)
+        count(context.endpointPath ?? Self.noRoute, response.status)
         return response
     }
 

@@ -59,6 +59,7 @@ final class MetricsRoutes: Sendable {
         let lag = try await store.clusterLag()
         metrics.set("jobd_feed_lag_seconds", lag.feed)
         metrics.set("jobd_cleanup_lag_seconds", lag.cleanup)
+        metrics.set("jobd_prepared_lag_seconds", lag.prepared)
     }
 
     private func lookAtConnections() async {
@@ -81,6 +82,7 @@ final class MetricsRoutes: Sendable {
         let counts = services.board.counts
         metrics.set("jobd_status_cache_hits", Double(counts.hits))
         metrics.set("jobd_status_cache_misses", Double(counts.misses))
+        metrics.set("jobd_status_cache_reads", Double(counts.reads))
         metrics.set("jobd_held_requests", Double(services.waiter.held.count))
     }
 }

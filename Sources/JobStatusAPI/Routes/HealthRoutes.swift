@@ -40,9 +40,11 @@ struct HealthRoutes: Sendable {
         var writer = JSONWriter(capacity: 64)
         writer.beginObject()
         writer.member("status", "ready")
-        // The feed alone waits for whoever writes; the number is for pg_stat_activity.
+        // The feed alone waits for whoever writes; the number is for pg_stat_activity. What is prepared has none, and is found in
+        // pg_prepared_xacts: its name is other people's, and anybody may ask here.
         writer.member("feedLagSeconds", Int(lag.feed))
         if let process = lag.writer { writer.member("oldestWriter", process) }
+        if lag.prepared > 0 { writer.member("oldestPreparedSeconds", Int(lag.prepared)) }
         writer.endObject()
         return JSONResponse.make(writer.bytes, cache: CacheRule.never)
     }

@@ -36,7 +36,11 @@ enum ApplicationBuilder {
         let problems = ProblemMiddleware(table: table, authenticator: authenticator, state: configuration.state)
         router.add(middleware: problems)
         let limiter = limits.requestRate.map { RateLimiter(rate: $0) }
-        let gatekeeper = Gatekeeper(authenticator: authenticator, limiter: limiter)
+        let gatekeeper = Gatekeeper(
+            authenticator: authenticator,
+            limiter: limiter,
+            identityAge: limits.identityAge
+        )
         table.register(on: router, gatekeeper: gatekeeper)
         // Answers to pages of other origins carry more.
         let answers =
@@ -46,7 +50,7 @@ enum ApplicationBuilder {
             } : nil
         return Application(
             responder: router.buildResponder(),
-            server: server(configuration, answers, connections),
+            server: server(configuration, answers, connections, metrics),
             configuration: ApplicationConfiguration(
                 address: bindAddress(configuration.address),
                 backlog: limits.backlog,
@@ -63,11 +67,12 @@ enum ApplicationBuilder {
     private static func server(
         _ configuration: JobStatusServerConfiguration,
         _ answers: StatusAnswers?,
-        _ connections: ConnectionTasks
+        _ connections: ConnectionTasks,
+        _ metrics: MetricsMiddleware
     ) -> HTTPServerBuilder {
         let limits = configuration.limits
         let streams = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionGuard(limits: limits, answers: answers)],
+            additionalChannelHandlers: [ConnectionGuard(limits: limits, answers: answers, metrics: metrics)],
             idleTimeout: TimeAmount(limits.idleTimeout),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: limits.headerFieldSize,

@@ -52,6 +52,10 @@ public struct ServerLimits: Sendable, Hashable {
     /// How long a remembered status counts as fresh without the database confirming it: twice the time between two looks.
     public var cacheAge: Duration = .seconds(1)
 
+    /// For how long whoever was let in counts as such; whose answer takes longer, for it is held, must show that he still is:
+    /// half of the time in which a node knows of a revoked key.
+    public var identityAge: Duration = .milliseconds(500)
+
     /// How long `/readyz` waits for the database.
     public var readinessTimeout: Duration = .seconds(2)
 

@@ -57,7 +57,9 @@ struct StatusAnswers: Sendable {
             guard let identity = try gatekeeper.enterAtOnce(request, scope: .read) else { return .unknown }
             do {
                 let read = try StatusRead(target.id, for: identity, asked: request)
-                return .read(StatusCall(request: request, route: target.route, requestID: requestID, read: read))
+                return .read(
+                    StatusCall(request: request, route: target.route, requestID: requestID, start: .now, read: read)
+                )
             } catch {
                 throw gatekeeper.marked(error, for: identity)
             }
@@ -83,7 +85,7 @@ struct StatusAnswers: Sendable {
         var response: BufferedResponse
         do {
             let outcome = try result.get()
-            if outcome.wasHeld { try checkAgain(call) }
+            try gatekeeper.confirmAtOnce(call.read.identity, of: call.request, scope: .read, since: call.start)
             response = try StatusResponse.answer(to: call.read, outcome, services.board)
             gatekeeper.mark(&response.headers, of: response.status, for: call.read.identity)
         } catch {
@@ -96,11 +98,6 @@ struct StatusAnswers: Sendable {
         }
         complete(&response, to: call.request, call.route, call.requestID)
         return response
-    }
-
-    /// Who had his key revoked while his request was held learns nothing any more.
-    private func checkAgain(_ call: StatusCall) throws {
-        _ = try gatekeeper.authenticator.knownIdentity(of: call.request)
     }
 
     private func complete(

@@ -11,6 +11,9 @@ struct StatusCall: Sendable {
     /// Under what name it is logged.
     let requestID: String
 
+    /// When it was let in.
+    let start: ContinuousClock.Instant
+
     /// How far it is.
     var read: StatusRead
 }

@@ -1,9 +1,9 @@
 /// Word that jobs have changed or may have, whoever changed them.
 ///
-/// It carries no truth: whoever wants that asks the database.
-public enum ChangeNotice: Sendable, Hashable {
-    /// This process has committed these revisions.
-    case committed([JobID: Int])
+/// Of what others do it carries no truth: whoever wants that asks the database.
+public enum ChangeNotice: Sendable {
+    /// This process has changed these jobs.
+    case committed(CommittedJobs)
 
     /// Another node says that it has changed these jobs.
     case announced([JobID])

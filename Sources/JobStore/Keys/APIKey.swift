@@ -40,6 +40,9 @@ public struct APIKey: Sendable {
     public var hash: [UInt8] { Array(SHA256.hash(data: Array(text.utf8))) }
 
     /// Whether this key has a hash, in a time that does not depend on how much of it is right.
+    ///
+    /// All bytes of both are compared by swift-crypto whatever the first of them are. Even if they were not, how many of the hash are
+    /// right would tell nobody how many of the key are: its characters can't be guessed one after the other.
     public func matches(_ hash: [UInt8]) -> Bool {
         var text = text
         // The digests of swift-crypto compare in constant time.

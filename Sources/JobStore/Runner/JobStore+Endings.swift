@@ -15,7 +15,7 @@ extension JobStore {
             completions.map { PostgresJSON(bytes: $0.result.bytes) },
             settings.retention,
             completions.map(\.stage)
-        )
+        ) { .completions($0, completions) }
     }
 
     /// Ends attempts badly.
@@ -53,6 +53,7 @@ extension JobStore {
     /// Tells that jobs run, and how far they are.
     public func report(_ reports: [Lease: ProgressReport]) async throws {
         let leases = Array(reports.keys)
+        let askedAt = ContinuousClock.now
         let rows = try await change(
             Statements.progress,
             settings.now(),
@@ -62,7 +63,7 @@ extension JobStore {
             leases.map { lease in reports[lease]?.progress.map { Int16(clamping: $0) } },
             leases.map { reports[$0]?.message }
         )
-        try publish(rows)
+        publish(CommittedJobs(try Self.revisions(rows), askedAt: askedAt, answer: .changes(rows)))
     }
 
     /// Runs a statement behind those that are under way, so that the server need not wait for it when it has done them.
@@ -70,13 +71,15 @@ extension JobStore {
     /// A locked job holds up those behind for no longer than a statement may take.
     private func end(
         _ statement: PostgresStatement,
-        _ parameters: (any PostgresEncodable)?...
+        _ parameters: (any PostgresEncodable)?...,
+        answer: (PostgresResult) -> CommittedJobs.Answer = { .changes($0) }
     ) async throws -> Set<JobID> {
+        let askedAt = ContinuousClock.now
         let rows = try await untilItWins {
             try await self.database.execute(statement, parameters: parameters, on: .batches)
         }
         let revisions = try Self.revisions(rows)
-        publish(revisions)
+        publish(CommittedJobs(revisions, askedAt: askedAt, answer: answer(rows)))
         return Set(revisions.keys)
     }
 }

@@ -4,6 +4,8 @@ public struct ClusterLag: Sendable, Hashable {
     public var feed: Double
     /// For how many seconds the oldest snapshot has been held: since then no dead row could be cleaned up.
     public var cleanup: Double
+    /// For how many seconds the oldest prepared transaction has stood: it holds both back until somebody ends it by its name.
+    public var prepared: Double
     /// The process id of the server that runs the first of these transactions; nil if that is prepared, and so has none.
     public var writer: Int?
 }

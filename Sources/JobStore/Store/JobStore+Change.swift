@@ -11,6 +11,7 @@ extension JobStore {
     ///
     /// - Throws: `JobStoreError` with the code `unavailable`.
     public func cancel(_ id: JobID, owner: String) async throws -> Job? {
+        let askedAt = ContinuousClock.now
         let rows = try await reachable {
             try await self.database.withTransaction(maxAttempts: 3) { connection in
                 // The second statement sees what was committed while the first waited.
@@ -24,12 +25,11 @@ extension JobStore {
                 )
             }
         }
-        try publish(rows)
-        if !rows.isEmpty {
-            // A job of this very process is told without waiting for a notification.
-            leaseBell.ring()
-        }
-        return try await job(id, owner: owner)
+        guard let row = rows.first else { return try await job(id, owner: owner) }
+        publish(CommittedJobs(try Self.revisions(rows), askedAt: askedAt, answer: .changes(rows)))
+        // A job of this very process is told without waiting for a notification.
+        leaseBell.ring()
+        return try Job(row: row)
     }
 
     /// Does a failed job again as a new one; `nil` if its owner has no such job.
@@ -57,7 +57,7 @@ extension JobStore {
                 guard let job = try await job(retry, owner: owner) else { continue }
                 // What was under way may be over by now, and then another one is due.
                 if !isNew, job.isOver, idempotencyKey == nil { continue }
-                publish([job.id: job.revision])
+                publish(CommittedJobs([job.id: job.revision]))
                 workBell.ring()
                 return .started(job, isReplay: false)
             }
@@ -143,14 +143,15 @@ extension JobStore {
 
     /// Publishes rows of (id, revision).
     func publish(_ rows: PostgresResult) throws {
-        publish(try Self.revisions(rows))
+        publish(CommittedJobs(try Self.revisions(rows)))
     }
 
-    /// Reads rows of (id, revision).
+    /// Reads rows of (id, revision); one without a revision is about no job.
     static func revisions(_ rows: PostgresResult) throws -> [JobID: Int] {
         var revisions = [JobID: Int](minimumCapacity: rows.count)
         for row in rows {
-            revisions[JobID(try row.decode(0, as: UUID.self))] = try row.decode(1, as: Int.self)
+            let revision = try row.decode(1, as: Int.self)
+            if revision > 0 { revisions[JobID(try row.decode(0, as: UUID.self))] = revision }
         }
         return revisions
     }

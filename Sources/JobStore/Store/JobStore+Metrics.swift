@@ -55,10 +55,11 @@ extension JobStore {
     /// - Throws: `JobStoreError` with the code `unavailable`.
     public func clusterLag() async throws -> ClusterLag {
         let rows = try await reachable { try await self.database.read(Statements.feedLag, on: .background) }
-        guard let row = rows.first else { return ClusterLag(feed: 0, cleanup: 0) }
+        guard let row = rows.first else { return ClusterLag(feed: 0, cleanup: 0, prepared: 0) }
         return ClusterLag(
             feed: try row.decode("feed_lag"),
             cleanup: try row.decode("xmin_age"),
+            prepared: try row.decode("prepared_lag"),
             writer: try row.decode("writer", as: Int?.self)
         )
     }

@@ -22,7 +22,7 @@ extension JobStore {
                 }
             }
             if let made {
-                publish(Dictionary(uniqueKeysWithValues: made.map { ($0.id, $0.revision) }))
+                publish(CommittedJobs(Dictionary(uniqueKeysWithValues: made.map { ($0.id, $0.revision) })))
                 workBell.ring()
                 return StartOutcome(jobs: made, isReplay: false)
             }
@@ -41,7 +41,7 @@ extension JobStore {
             try await self.database.execute(Statements.start, parameters: parameters)
         }
         guard let made, made.count == jobs.count else { throw JobStoreError(.unavailable) }
-        publish(Dictionary(uniqueKeysWithValues: made.map { ($0.id, $0.revision) }))
+        publish(CommittedJobs(Dictionary(uniqueKeysWithValues: made.map { ($0.id, $0.revision) })))
         workBell.ring()
         return made
     }

@@ -111,10 +111,10 @@ public final class JobStore: Sendable {
     }
 
     /// Tells this process, and soon the others, of changes just committed.
-    func publish(_ revisions: [JobID: Int]) {
-        guard !revisions.isEmpty else { return }
-        changes.post(.committed(revisions))
-        announcement.withLock { $0.add(revisions.keys) }
+    func publish(_ jobs: CommittedJobs) {
+        guard !jobs.revisions.isEmpty else { return }
+        changes.post(.committed(jobs))
+        announcement.withLock { $0.add(jobs.revisions.keys) }
         noteBell.ring()
     }
 }

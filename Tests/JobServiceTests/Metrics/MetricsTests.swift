@@ -90,8 +90,10 @@ struct MetricsTests {
             _ = try await service.wait(for: id) { $0.isOver }
             let text = String(decoding: try await service.get("/metrics").body, as: UTF8.self)
             for name in [
-                "http_requests_total", "held_requests", "status_cache_hits", "status_cache_misses", "feed_lag_seconds",
-                "cleanup_lag_seconds", "attempts_total", "attempt_seconds", "database_up", "node_jobs_running",
+                "http_requests_total", "held_requests", "status_cache_hits", "status_cache_misses",
+                "status_cache_reads",
+                "feed_lag_seconds", "cleanup_lag_seconds", "prepared_lag_seconds", "attempts_total", "attempt_seconds",
+                "database_up", "node_jobs_running",
                 "pool_connections", "pool_waiting", "pool_wait_seconds", "pool_leases", "listener_connected",
                 "listener_reconnects", "listener_silence_seconds",
             ] {
@@ -154,8 +156,15 @@ struct MetricsTests {
         try await runSQL("begin", "select pg_current_xact_id()", "prepare transaction 'left'", on: connectionString)
         while true {
             let text = String(decoding: try await service.get("metrics").body, as: UTF8.self)
-            if let lag = text.firstMatch(of: /\njobd_feed_lag_seconds ([0-9.]+)/), (Double(lag.1) ?? 0) > 1 { break }
+            if let lag = text.firstMatch(of: /\njobd_feed_lag_seconds ([0-9.]+)/), (Double(lag.1) ?? 0) > 1 {
+                let prepared = try #require(text.firstMatch(of: /\njobd_prepared_lag_seconds ([0-9.]+)/))
+                #expect(try #require(Double(prepared.1)) > 1)
+                break
+            }
         }
+        // It has no process, and is told apart from one that has.
+        let ready = String(decoding: try await service.get("readyz").body, as: UTF8.self)
+        #expect(ready.contains(/"oldestPreparedSeconds":[1-9]/) && !ready.contains("oldestWriter"), "\(ready)")
         let id = try await service.startJob("noop")
         _ = try await service.wait(for: id) { $0.isOver }
         #expect(try await service.client.changes().changes.isEmpty)

@@ -86,4 +86,61 @@ import Testing
         cache.remove(second.id)
         #expect(cache.used(since: .seconds(10)).isEmpty)
     }
+
+    @Test func aChangeOfOnesOwnIsFollowed() {
+        var cache = cache
+        let job = Job.sample()
+        var next = job
+        next.revision = 2
+        #expect(cache.follow(next, askedAt: .zero, now: .zero) == nil)
+        _ = cache.insert(job, readAt: .zero)
+        #expect(cache.follow(next, askedAt: .milliseconds(1), now: .milliseconds(5))?.job.revision == 2)
+        #expect(answer(&cache, job, now: .milliseconds(1_000)) == (2, true))
+        // It is as old as the question.
+        #expect(answer(&cache, job, now: .milliseconds(1_001)) == (2, false))
+        #expect(answer(&cache, job, atLeast: 3, now: .milliseconds(5)) == (2, false))
+        // Word of an earlier change comes late.
+        #expect(cache.follow(job, askedAt: .milliseconds(6), now: .milliseconds(7))?.job.revision == 2)
+    }
+
+    @Test func whatWasAskedBeforeAChangeOfOnesOwnProvesNothing() {
+        var cache = cache
+        let job = Job.sample()
+        var next = job
+        next.revision = 2
+        _ = cache.insert(job, readAt: .zero)
+        _ = cache.follow(next, askedAt: .milliseconds(1), now: .milliseconds(5))
+        cache.confirm(job.id, revision: 1, askedAt: .milliseconds(4))
+        _ = cache.insert(job, readAt: .milliseconds(4))
+        #expect(answer(&cache, job, now: .milliseconds(6)) == (2, true))
+        // Asked after it, it says that the history is another one.
+        cache.confirm(job.id, revision: 1, askedAt: .milliseconds(5))
+        #expect(answer(&cache, job, now: .milliseconds(6)) == (2, false))
+    }
+
+    @Test func whatChangedElsewhereIsNotFollowed() {
+        var cache = cache
+        let job = Job.sample()
+        var next = job
+        next.revision = 2
+        _ = cache.insert(job, readAt: .zero)
+        cache.outdate(job.id)
+        #expect(cache.follow(next, askedAt: .milliseconds(1), now: .milliseconds(2)) == nil)
+        #expect(answer(&cache, job, now: .milliseconds(2)) == (1, false))
+    }
+
+    @Test func resultsThatAreFollowedCountAsBytes() {
+        var cache = JobCache(capacity: 100_000, maximumAge: .seconds(1))
+        for _ in 0..<40 {
+            let job = Job.sample()
+            _ = cache.insert(job, readAt: .zero)
+            var next = job
+            next.revision = 2
+            next.result = .string(String(repeating: "x", count: 4_000))
+            let size = cache.follow(next, askedAt: .zero, now: .zero)?.size ?? 0
+            #expect(size > 8_000)
+            // As with what is read, the last one may be too much.
+            #expect(cache.size <= 100_000 + size)
+        }
+    }
 }

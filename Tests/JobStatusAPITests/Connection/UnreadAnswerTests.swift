@@ -7,7 +7,9 @@ import Testing
 /// Clients that ask and do not read.
 struct UnreadAnswerTests {
     private func channel() throws -> EmbeddedChannel {
-        let channel = EmbeddedChannel(handler: ConnectionGuard(limits: ServerLimits(), answers: nil))
+        let metrics = MetricsMiddleware(metrics: .none)
+        let guardian = ConnectionGuard(limits: ServerLimits(), answers: nil, metrics: metrics)
+        let channel = EmbeddedChannel(handler: guardian)
         try channel.connect(to: SocketAddress(unixDomainSocketPath: "/x")).wait()
         return channel
     }

@@ -10,9 +10,12 @@ import Testing
 /// API keys before the routes.
 struct KeyAccessTests {
     /// Runs a test against a server that lets in who holds a key.
-    private func withKeys(_ body: @Sendable (KeyedAPI) async throws -> Void) async throws {
+    private func withKeys(
+        limits: ServerLimits = ServerLimits(),
+        _ body: @Sendable (KeyedAPI) async throws -> Void
+    ) async throws {
         let box = RingBox()
-        try await withAPI(authenticator: box) { api in
+        try await withAPI(limits: limits, authenticator: box) { api in
             let ring = KeyRing(store: api.store, useInterval: .zero, logger: .quiet)
             box.ring = ring
             try await ring.load()
@@ -71,6 +74,33 @@ struct KeyAccessTests {
             try await keyed.ring.load()
             #expect(try await keyed.get(key.text) == 401)
             #expect(try await keyed.get(other.text) == 200)
+        }
+    }
+
+    /// What it waited for, on one job or on all of them.
+    @Test
+    func aRevokedKeyIsNotTold() async throws {
+        var limits = ServerLimits()
+        limits.identityAge = .zero
+        try await withKeys(limits: limits) { keyed in
+            let api = keyed.api
+            let key = try await keyed.make(owner: "ann", scopes: [.read, .write])
+            let other = try await keyed.make(owner: "ann", scopes: [.read])
+            let id = try await api.post("/api/jobs", nil, key.header).job.jobID
+            async let status = api.get("/api/jobs/\(id)?wait=60", key.header)
+            async let feed = api.get("/api/changes?since=now&wait=60", key.header)
+            async let told = api.get("/api/jobs/\(id)?wait=60", other.header)
+            while api.services.board.desk.count < 2 || api.services.feed.board.desk.count < 1 { await Task.yield() }
+            #expect(try await api.store.revokeKey(key.id))
+            try await keyed.ring.load()
+            try await api.worker.complete(api.worker.claim(), with: #""secret""#)
+            for answer in [try await status, try await feed] {
+                #expect(answer.status == 401)
+                #expect(answer.headers[.wwwAuthenticate] == "Bearer error=\"invalid_token\"")
+                #expect(!answer.text.contains(id))
+            }
+            #expect(try await told.job.result == "secret")
+            #expect(api.services.waiter.held.count == 0)
         }
     }
 

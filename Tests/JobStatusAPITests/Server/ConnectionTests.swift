@@ -1,6 +1,7 @@
 import HTTPTypes
 import JobStatusModels
 import JobStore
+import MetricsTestKit
 import Testing
 
 @testable import JobStatusAPI
@@ -68,6 +69,27 @@ struct ConnectionTests {
                     #expect(answer.headers[.connection] == "close")
                     #expect(await connection.isClosed())
                 }
+            }
+        }
+    }
+
+    /// They are answers, and whoever watches the metrics must see that they come.
+    @Test
+    func countsAnswersToWhatNeverBecameARequest() async throws {
+        let metrics = TestMetrics()
+        var limits = ServerLimits()
+        limits.headerTimeout = .milliseconds(100)
+        try await withLiveServer(limits: limits, metrics: ServerMetrics(factory: metrics) { "" }) { server in
+            for (text, status) in [
+                ("this is no HTTP\r\n\r\n", 400), ("G", 408),
+                ("GET / HTTP/1.1\r\nX: " + String(repeating: "x", count: 17_000) + "\r\n\r\n", 431),
+            ] {
+                try await server.connect { connection in
+                    try await connection.send(text)
+                    #expect(try await connection.answer().status == status)
+                }
+                let dimensions = [("route", "none"), ("status", String(status))]
+                #expect(try metrics.expectCounter("jobd_http_requests_total", dimensions).totalValue == 1)
             }
         }
     }

@@ -27,7 +27,8 @@ struct ServerLimitsTests {
         #expect(limits.readinessTimeout == .seconds(2))
         #expect(limits.cacheSize == 64 << 20)
         #expect(limits.cacheAge == .seconds(1))
-        #expect(Mirror(reflecting: limits).children.count == 18, "a new limit belongs in this test")
+        #expect(limits.identityAge == .milliseconds(500))
+        #expect(Mirror(reflecting: limits).children.count == 19, "a new limit belongs in this test")
     }
 
     @Test

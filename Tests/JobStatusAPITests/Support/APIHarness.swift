@@ -58,6 +58,7 @@ struct APIHarness: Sendable {
 ///   - kinds: The kinds that there are.
 ///   - allowedOrigins: Whose web pages may call.
 ///   - authenticator: Who is let in, and as whom; nil for everybody on this machine.
+///   - settings: What the store is told.
 ///   - cluster: Where the database is.
 ///   - body: The test.
 /// - Throws: What the test throws.
@@ -68,10 +69,11 @@ func withAPI(
     kinds: any KindCatalog = TestKinds(),
     allowedOrigins: AllowedOrigins = .none,
     authenticator: (any Authenticator)? = nil,
+    settings: JobStoreSettings = JobStoreSettings(),
     cluster: TestCluster = .shared,
     _ body: @Sendable (APIHarness) async throws -> Void
 ) async throws {
-    try await withStore(cluster: cluster) { store in
+    try await withStore(settings, cluster: cluster) { store in
         let state = ServerState()
         let services = APIServices(
             store: store,
@@ -154,13 +156,14 @@ private func withRoutes(
 
 /// Runs a test with a store on a database of its own.
 func withStore(
+    _ settings: JobStoreSettings = JobStoreSettings(),
     cluster: TestCluster = .shared,
     _ body: @Sendable (JobStore) async throws -> Void
 ) async throws {
     try await TestGate.shared.run {
         try await withTestDatabase(template: .migrated, cluster: cluster) { connectionString in
             let database = PostgresDatabase(configuration: PostgresConfiguration(connectionString), logger: .quiet)
-            let store = JobStore(database: database, logger: .quiet)
+            let store = JobStore(database: database, settings: settings, logger: .quiet)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await database.run() }
                 group.addTask { await store.run() }

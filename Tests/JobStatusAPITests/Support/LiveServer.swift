@@ -26,14 +26,12 @@ func withLiveServer(
     clock: any Clock<Duration> = ContinuousClock(),
     address: ListeningAddress = .tcp(host: "127.0.0.1", port: 0),
     certificate: ServerCertificate? = nil,
+    metrics: ServerMetrics = .none,
     _ body: @Sendable (LiveServer) async throws -> Void
 ) async throws {
     try await withStore { store in
-        let configuration = JobStatusServerConfiguration(
-            address: address,
-            certificate: certificate,
-            limits: limits
-        )
+        var configuration = JobStatusServerConfiguration(address: address, certificate: certificate, limits: limits)
+        configuration.metrics = metrics
         let services = APIServices(
             store: store,
             kinds: TestKinds(),

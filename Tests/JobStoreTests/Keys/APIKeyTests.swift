@@ -27,6 +27,18 @@ struct APIKeyTests {
         #expect(!renamed.matches(key.hash))
     }
 
+    /// How long a comparison takes can't be tested without chance; that it takes in every bit can.
+    @Test func everyBitOfTheHashCounts() {
+        let key = APIKey()
+        for bit in 0..<256 {
+            var wrong = key.hash
+            wrong[bit / 8] ^= 1 << (bit % 8)
+            #expect(!key.matches(wrong))
+        }
+        #expect(!key.matches(Array(key.hash.dropLast())))
+        #expect(!key.matches(key.hash + [0]))
+    }
+
     @Test(arguments: [
         "", "jobd_", "jobd_abcdefghij", String(repeating: "a", count: 68), "eyJhbGciOiJub25lIn0.e30.",
         "jobd_abcdefghij_" + String(repeating: "A", count: 52), "jobd_abcdefghij_" + String(repeating: "a", count: 51),

@@ -26,7 +26,8 @@ final class KeyRing: Sendable {
 
     /// Who holds a key; nil if it is not good.
     ///
-    /// Takes as long for a key that is wrong in its last character as for one that nobody ever had.
+    /// Every key is hashed, and its hash compared in full, whether or not there is one of its name: it takes as long for a key that is
+    /// wrong in its last character as for one that nobody ever had. What names a key is no secret.
     func identity(of key: APIKey) -> Identity? {
         // Not under the lock: every request has its key hashed.
         let known = state.withLock { $0.keys[key.id] }
