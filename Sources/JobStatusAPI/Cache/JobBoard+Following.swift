@@ -46,7 +46,9 @@ extension JobBoard {
         let now = stopwatch.elapsed
         let start = now - askedAt.duration(to: .now)
         return state.withLock { state in
-            jobs.compactMapValues { state.cache.follow($0, askedAt: start, now: now) }
+            // A reading under way may have missed it.
+            for id in jobs.keys { state.queue.noteChange(id) }
+            return jobs.compactMapValues { state.cache.follow($0, askedAt: start, now: now) }
         }
     }
 }

@@ -74,7 +74,7 @@ final class JobBoard: Sendable {
     func fresh(_ id: JobID, atLeast revision: Int) -> KnownJob? {
         let now = stopwatch.elapsed
         return state.withLock { state in
-            guard case .fresh(let known) = state.cache.answer(id, atLeast: revision, now: now) else {
+            guard let known = state.cache.fresh(id, atLeast: revision, now: now) else {
                 state.misses += 1
                 return nil
             }

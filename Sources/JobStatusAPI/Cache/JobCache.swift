@@ -24,16 +24,6 @@ struct JobCache: Sendable {
         }
     }
 
-    /// What the cache has to say of a job.
-    enum Answer: Sendable {
-        /// So it is, or was a moment ago.
-        case fresh(KnownJob)
-        /// So it was; the database must be asked.
-        case old(KnownJob)
-        /// Nothing.
-        case unknown
-    }
-
     /// How long what the database said counts as fresh.
     let maximumAge: Duration
 
@@ -58,11 +48,18 @@ struct JobCache: Sendable {
     /// How many jobs are held now.
     var count: Int { young.count + old.count }
 
-    /// Looks a job up for somebody who knows of a revision already, or not.
-    mutating func answer(_ id: JobID, atLeast revision: Int, now: Duration) -> Answer {
-        guard let entry = use(id, now: now) else { return .unknown }
-        guard let confirmedAt = entry.confirmedAt, now - confirmedAt < maximumAge else { return .old(entry.known) }
-        return entry.known.job.revision < revision ? .old(entry.known) : .fresh(entry.known)
+    /// What is known of a job, for somebody who knows of a revision already, or not.
+    ///
+    /// - Parameters:
+    ///   - id: The job.
+    ///   - revision: The revision that he knows of.
+    ///   - now: The present moment.
+    /// - Returns: The job as it is, or was a moment ago; nil if the database must be asked.
+    mutating func fresh(_ id: JobID, atLeast revision: Int, now: Duration) -> KnownJob? {
+        guard let entry = use(id, now: now), let confirmedAt = entry.confirmedAt, now - confirmedAt < maximumAge else {
+            return nil
+        }
+        return entry.known.job.revision < revision ? nil : entry.known
     }
 
     /// What is known of a job, however old.

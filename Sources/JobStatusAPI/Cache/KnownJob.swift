@@ -24,6 +24,8 @@ final class KnownJob: Sendable {
 
     private struct Told {
         var body: ByteBuffer?
+        /// Nil within if it would be no smaller.
+        var compressed: ByteBuffer??
         var advice: (field: HTTPField, givenAt: Duration)?
     }
 
@@ -60,6 +62,18 @@ final class KnownJob: Sendable {
         }
     }
 
+    /// Whether nothing is left to be done for `compressedBody`.
+    var isCompressed: Bool { told.withLock { $0.compressed != nil } }
+
+    /// The same, compressed with gzip when somebody first asks for that; nil if it would be no smaller.
+    var compressedBody: ByteBuffer? {
+        if let known = told.withLock({ $0.compressed }) { return known }
+        // Not under the lock: it takes long.
+        let compressed = Gzip.compress(body)
+        told.withLock { $0.compressed = .some(compressed) }
+        return compressed
+    }
+
     /// How soon to ask again, as it goes over the wire.
     ///
     /// - Parameters:
@@ -76,10 +90,10 @@ final class KnownJob: Sendable {
         return field
     }
 
-    /// The bytes that it takes, about: itself, and its result and message once more as they are rendered.
+    /// The bytes that it takes, about: itself, and its result and message as they are rendered and compressed.
     var size: Int {
         let texts = (job.message?.utf8.count ?? 0) + (job.errorMessage?.utf8.count ?? 0)
-        return 1_536 + 2 * ((job.result?.bytes.count ?? 0) + texts)
+        return 1_536 + 3 * ((job.result?.bytes.count ?? 0) + texts)
     }
 
     /// The database's time at a moment of the stopwatch.

@@ -21,7 +21,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     let hangUp = OneShotSignal()
 
     private let limits: ServerLimits
-    /// What status reads are answered with; nil if they go to the routes, or once they are answered.
+    /// What status reads are answered with; nil if they go to the routes, or once there is a handler that answers them.
     private var answers: StatusAnswers?
     private let metrics: MetricsMiddleware
     private let requestLine = RequestLineObserver()

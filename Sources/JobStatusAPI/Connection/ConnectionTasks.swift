@@ -51,12 +51,15 @@ final class ConnectionTasks: Sendable {
     }
 
     private func begin(_ number: Int, _ work: @escaping Work) {
-        let isLast = state.withLock { state in
-            state.waiting[number] = nil
-            return state.isFinished && state.waiting.isEmpty
+        let outcome = groups[number % groups.count].continuation.yield(work)
+        // Only now: with the last of those who wait, the groups take in nothing more.
+        let (channel, isLast) = state.withLock { state in
+            let channel = state.waiting.removeValue(forKey: number)
+            return (channel, state.isFinished && state.waiting.isEmpty)
         }
-        if case .terminated = groups[number % groups.count].continuation.yield(work) {
-            // All is cancelled: the connection is closed already, and what is left is to take note of that.
+        if case .terminated = outcome {
+            // All is cancelled: what is left is to close, and to take note of that.
+            channel?.close(promise: nil)
             Task { await work() }
         }
         if isLast { finishGroups() }

@@ -34,11 +34,7 @@ final class TaskOnDemand: ChannelInboundHandler, RemovableChannelHandler {
         context.fireErrorCaught(error)
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
-        need()
-        context.fireChannelInactive()
-    }
-
+    /// The end of the connection, in whatever way: what stands before this handler does not tell it that the channel is inactive.
     func handlerRemoved(context: ChannelHandlerContext) { need() }
 
     private func need() {

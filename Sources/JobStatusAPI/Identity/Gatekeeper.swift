@@ -32,9 +32,7 @@ struct Gatekeeper: Sendable {
         do {
             var response = try await answer(identity)
             // Whoever had something changed is told so: if not, he would have it done again.
-            if scope != .write, isOld(since: start) {
-                try confirm(identity, by: try await authenticator.identity(of: request), scope: scope)
-            }
+            if scope != .write { try await confirm(identity, of: request, scope: scope, since: start) }
             mark(&response.headers, of: response.status, for: identity)
             return response
         } catch {
@@ -63,19 +61,40 @@ struct Gatekeeper: Sendable {
     /// revoked and a token run out.
     ///
     /// - Parameters:
-    ///   - identity: Who was let in, at once.
+    ///   - identity: Who was let in.
     ///   - request: The request.
     ///   - scope: What it takes.
     ///   - start: When that was.
-    /// - Throws: An `APIProblem` (401 or 403) if it would not be let in any more, as far as that is known without waiting.
+    /// - Throws: An `APIProblem` (401 or 403) if it would not be let in any more.
+    func confirm(
+        _ identity: Identity,
+        of request: Request,
+        scope: AccessScope,
+        since start: ContinuousClock.Instant
+    ) async throws {
+        guard isOld(since: start) else { return }
+        try confirm(identity, by: try await authenticator.identity(of: request), scope: scope)
+    }
+
+    /// The same without waiting.
+    ///
+    /// - Parameters:
+    ///   - identity: Who was let in.
+    ///   - request: The request.
+    ///   - scope: What it takes.
+    ///   - start: When that was.
+    /// - Returns: False if that can't be known without waiting.
+    /// - Throws: An `APIProblem` (401 or 403) if it would not be let in any more.
     func confirmAtOnce(
         _ identity: Identity,
         of request: Request,
         scope: AccessScope,
         since start: ContinuousClock.Instant
-    ) throws {
-        guard isOld(since: start), let present = try authenticator.knownIdentity(of: request) else { return }
+    ) throws -> Bool {
+        guard isOld(since: start) else { return true }
+        guard let present = try authenticator.knownIdentity(of: request) else { return false }
         try confirm(identity, by: present, scope: scope)
+        return true
     }
 
     private func isOld(since start: ContinuousClock.Instant) -> Bool { start.duration(to: .now) >= identityAge }

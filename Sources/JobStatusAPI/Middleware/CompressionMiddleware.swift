@@ -10,7 +10,7 @@ struct CompressionMiddleware: RouterMiddleware {
     /// Shorter answers, in bytes, are sent as they are: they fit into a packet anyway.
     static let minimumSize = 1_024
 
-    /// From here on, in bytes, it takes so long that the tasks' threads must not be held up.
+    /// From here on, in bytes, it takes so long that threads which others need must not be held up.
     private static let backgroundSize = 64 << 10
 
     func handle(
@@ -53,15 +53,20 @@ struct CompressionMiddleware: RouterMiddleware {
         on eventLoop: any EventLoop,
         _ done: @escaping @Sendable (BufferedResponse) -> Void
     ) {
-        guard answer.body.readableBytes >= backgroundSize else {
-            return done(answer.compressed(to: Gzip.compress(answer.body)))
+        guard answer.body.readableBytes >= backgroundSize, answer.known?.isCompressed != true else {
+            return done(answer.compressed(to: answer.smallerBody))
         }
-        NIOThreadPool.singleton.runIfActive(eventLoop: eventLoop) { Gzip.compress(answer.body) }
+        NIOThreadPool.singleton.runIfActive(eventLoop: eventLoop) { answer.smallerBody }
             .whenComplete { result in done(answer.compressed(to: (try? result.get()) ?? nil)) }
     }
 }
 
 extension BufferedResponse {
+    /// The body compressed, once for all who ask for the same; nil if that makes it no smaller.
+    fileprivate var smallerBody: ByteBuffer? {
+        if let known { known.compressedBody } else { Gzip.compress(body) }
+    }
+
     /// The same answer with the body that gzip made of it; nil if that made it no smaller.
     fileprivate func compressed(to smaller: ByteBuffer?) -> BufferedResponse {
         var compressed = self

@@ -13,6 +13,9 @@ struct BufferedResponse: Sendable {
     /// The body; empty for an answer that has none.
     var body = ByteBuffer()
 
+    /// The job whose status the body is, if it is one.
+    var known: KnownJob?
+
     /// The same for the routes.
     var response: Response {
         Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))

@@ -85,7 +85,6 @@ struct StatusAnswers: Sendable {
         var response: BufferedResponse
         do {
             let outcome = try result.get()
-            try gatekeeper.confirmAtOnce(call.read.identity, of: call.request, scope: .read, since: call.start)
             response = try StatusResponse.answer(to: call.read, outcome, services.board)
             gatekeeper.mark(&response.headers, of: response.status, for: call.read.identity)
         } catch {
@@ -98,6 +97,28 @@ struct StatusAnswers: Sendable {
         }
         complete(&response, to: call.request, call.route, call.requestID)
         return response
+    }
+
+    /// Sees whether an answer may still be given.
+    ///
+    /// - Parameter call: What is to be answered.
+    /// - Returns: False if only `confirmed` can tell.
+    /// - Throws: An `APIProblem` if it may not.
+    func confirmAtOnce(_ call: StatusCall) throws -> Bool {
+        try gatekeeper.confirmAtOnce(call.read.identity, of: call.request, scope: .read, since: call.start)
+    }
+
+    /// What a read came to if the answer may still be given, else why not.
+    func confirmed(
+        _ result: Result<StatusRead.Outcome, any Error>,
+        _ call: StatusCall
+    ) async -> Result<StatusRead.Outcome, any Error> {
+        do {
+            try await gatekeeper.confirm(call.read.identity, of: call.request, scope: .read, since: call.start)
+            return result
+        } catch {
+            return .failure(error)
+        }
     }
 
     private func complete(

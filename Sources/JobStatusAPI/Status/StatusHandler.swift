@@ -7,7 +7,8 @@ import NIOHTTPTypes
 /// Answers reads of a job's status on their connection, or stream of one, and lets everything else go on to the routes.
 ///
 /// It holds no task while it holds an answer. What goes on and what waits is decided by `StatusTurns`, what a read needs next
-/// by `StatusRead`.
+/// by `StatusRead`. (Connections with TLS and their streams have a task all the same, and where pages of other origins may
+/// call, everything goes on to the routes.)
 final class StatusHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -23,6 +24,7 @@ final class StatusHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var turns = StatusTurns<StatusTarget>()
     private var ticket: Int?
     private var isHungUp = false
+    private var isUnread = false
     private var isCatchingUp = false
     private var owesRead = false
 
@@ -30,7 +32,7 @@ final class StatusHandler: ChannelDuplexHandler, RemovableChannelHandler {
     ///
     /// - Parameters:
     ///   - answers: Makes the answers.
-    ///   - isStream: Whether it is a stream of HTTP/2, whose input ends with the request.
+    ///   - isStream: Whether it is a stream of HTTP/2, whose input may end with the request.
     init(_ answers: StatusAnswers, isStream: Bool) {
         self.answers = answers
         self.isStream = isStream
@@ -38,7 +40,11 @@ final class StatusHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+    /// The end of the connection, in whatever way: what stands before this handler does not tell it that the channel is inactive.
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        hangUp()
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         take(.part(unwrapInboundIn(data)), context)
@@ -55,9 +61,13 @@ final class StatusHandler: ChannelDuplexHandler, RemovableChannelHandler {
         take(.failed(error), context)
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
-        hangUp()
-        context.fireChannelInactive()
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if isUnread, context.channel.isWritable {
+            isUnread = false
+            turns.answered()
+            catchUp(context)
+        }
+        context.fireChannelWritabilityChanged()
     }
 
     func read(context: ChannelHandlerContext) {
@@ -96,8 +106,14 @@ final class StatusHandler: ChannelDuplexHandler, RemovableChannelHandler {
         // Whatever is answered at once catches up in the loop below and not within itself.
         guard !isCatchingUp else { return }
         isCatchingUp = true
-        while let arrival = turns.next() { take(arrival, context) }
+        var count = 0
+        while let arrival = turns.next() {
+            take(arrival, context)
+            count += 1
+        }
         isCatchingUp = false
+        // What goes on to the routes is handed over at the end of a reading only, and that has long been.
+        if count > 0 { context.fireChannelReadComplete() }
         if owesRead, turns.waitingCount < Self.waitingLimit {
             owesRead = false
             context.read()
@@ -198,9 +214,30 @@ final class StatusHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     // MARK: Answers
 
+    /// Answers if whoever asked may still have the answer.
     private func answer(_ call: StatusCall, _ result: Result<StatusRead.Outcome, any Error>) {
         // Without it the connection is gone, and nobody to be answered.
         guard let context else { return }
+        do {
+            if try answers.confirmAtOnce(call) { return write(result, to: call, context) }
+        } catch {
+            return write(.failure(error), to: call, context)
+        }
+        let (handler, eventLoop) = (NIOLoopBound(self, eventLoop: context.eventLoop), context.eventLoop)
+        Task { [answers] in
+            let result = await answers.confirmed(result, call)
+            eventLoop.execute {
+                let handler = handler.value
+                if let context = handler.context { handler.write(result, to: call, context) }
+            }
+        }
+    }
+
+    private func write(
+        _ result: Result<StatusRead.Outcome, any Error>,
+        to call: StatusCall,
+        _ context: ChannelHandlerContext
+    ) {
         let response = answers.answer(to: call, result, context.channel)
         guard CompressionMiddleware.isWanted(response.body.readableBytes, by: call.request) else {
             return write(response, context)
@@ -217,6 +254,9 @@ final class StatusHandler: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         if response.body.readableBytes > 0 { context.write(wrapOutboundOut(.body(response.body)), promise: nil) }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        // Whoever does not read his answers is asked nothing more, or they would pile up here.
+        isUnread = !context.channel.isWritable
+        guard !isUnread else { return }
         turns.answered()
         catchUp(context)
     }

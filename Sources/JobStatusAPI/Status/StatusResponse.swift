@@ -32,6 +32,7 @@ struct StatusResponse: Sendable {
             response = BufferedResponse(status: .notModified, headers: JSONResponse.fields(cache: cache))
         } else {
             response = JSONResponse.make(known.body, cache: cache)
+            response.known = known
         }
         addState(of: known, to: &response.headers)
         return response

@@ -14,9 +14,11 @@ struct StatusTarget: Sendable {
         (route: "/api/job-status/{id}", prefix: Array("/api/job-status/".utf8)),
     ]
 
-    /// Reads the path of a request; nil for any other request, and for what is no id.
+    /// Reads the path of a request; nil for any other request, for one that announces a body, and for what is no id.
     init?(_ head: HTTPRequest) {
-        guard head.method == .get, let path = head.path?.utf8 else { return nil }
+        guard head.method == .get, let path = head.path?.utf8, !head.headerFields.contains(.contentLength),
+            !head.headerFields.contains(.transferEncoding)
+        else { return nil }
         for known in Self.paths where path.starts(with: known.prefix) {
             let text = path.dropFirst(known.prefix.count).prefix { $0 != UInt8(ascii: "?") }
             guard let id = JobID(String(Substring(text))) else { return nil }

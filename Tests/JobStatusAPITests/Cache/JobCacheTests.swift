@@ -8,11 +8,8 @@ import Testing
     private var cache = JobCache(capacity: 1 << 20, maximumAge: .seconds(1))
 
     private func answer(_ cache: inout JobCache, _ job: Job, atLeast: Int = 0, now: Duration) -> (Int?, isFresh: Bool) {
-        switch cache.answer(job.id, atLeast: atLeast, now: now) {
-        case .fresh(let known): (known.job.revision, true)
-        case .old(let known): (known.job.revision, false)
-        case .unknown: (nil, false)
-        }
+        let fresh = cache.fresh(job.id, atLeast: atLeast, now: now)
+        return ((fresh ?? cache.latest(job.id))?.job.revision, fresh != nil)
     }
 
     @Test func whatWasReadIsFreshForAWhile() {
@@ -79,7 +76,7 @@ import Testing
         let (first, second) = (Job.sample(), Job.sample())
         _ = cache.insert(first, readAt: .zero)
         _ = cache.insert(second, readAt: .zero)
-        _ = cache.answer(second.id, atLeast: 0, now: .seconds(30))
+        _ = cache.fresh(second.id, atLeast: 0, now: .seconds(30))
         #expect(cache.used(since: .seconds(10)) == [second.id])
         #expect(cache.isUsed(second.id, since: .seconds(10)))
         #expect(!cache.isUsed(first.id, since: .seconds(10)))

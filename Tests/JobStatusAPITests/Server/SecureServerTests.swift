@@ -61,6 +61,25 @@ struct SecureServerTests {
     }
 
     @Test
+    func aConnectionThatEndsFreesThePlacesOfItsWaits() async throws {
+        try await withSecureServer { server in
+            try await HTTP2Client.with(server.address) { client in
+                let id = try await start(server)
+                await withTaskGroup { group in
+                    for _ in 0..<5 {
+                        group.addTask { _ = try? await client.send(.get, "/api/jobs/\(id)?wait=300") }
+                    }
+                    while server.services.waiter.held.count < 5 { await Task.yield() }
+                    try? await client.close()
+                    while server.services.waiter.held.count > 0 { await Task.yield() }
+                    group.cancelAll()
+                }
+                #expect(server.services.board.desk.count == 0)
+            }
+        }
+    }
+
+    @Test
     func aShutdownAnswersWaitsAndSaysGoodbye() async throws {
         try await withSecureServer { server in
             try await HTTP2Client.with(server.address) { client in

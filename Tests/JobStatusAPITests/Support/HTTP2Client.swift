@@ -92,6 +92,11 @@ struct HTTP2Client: Sendable {
         }
     }
 
+    /// Closes the connection, whatever is under way on it.
+    func close() async throws {
+        try await channel.close()
+    }
+
     /// Waits until the server has closed the connection.
     func waitUntilClosed() async throws {
         try await channel.closeFuture.get()

@@ -8,7 +8,7 @@ final class TokenVerifier: Sendable {
     private let rules: TokenAuthentication
     private let source: TokenKeySource
     private let now: @Sendable () -> Date
-    private let verified = Mutex(VerifiedTokens(capacity: 4_096))
+    private let verified = Mutex(VerifiedTokens(capacity: 32_768))
 
     /// Makes a verifier.
     ///
