@@ -36,7 +36,7 @@ with claim as materialized (
     where j.id = any (array[g.id]) and j.turn = any (array[g.turn])
     returning j.id, j.revision, j.state, j.due_at, j.priority, j.queue, j.kind
 ), waiting as (
-    insert into job_pending (due_at, id, rank, queue, kind)
-    select due_at, id, -priority, queue, kind from given_back where state = 'pending'
+    insert into job_pending (due_at, id, rank, queue, kind, late)
+    select due_at, id, -priority, queue, kind, true from given_back where state = 'pending'
 )
 select id, revision from given_back
