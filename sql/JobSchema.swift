@@ -48,6 +48,8 @@ public enum JobSchema {
     public static let leases = text(PackageResources.leases_sql)
     /// Forgets claims that hold nothing any more.
     public static let release = text(PackageResources.release_sql)
+    /// Leaves of claims what they still hold.
+    public static let compact = text(PackageResources.compact_sql)
     /// Keeps a job from being changed by others for the length of a transaction.
     public static let lock = text(PackageResources.lock_sql)
     /// Asks a job to stop, one that the transaction has locked.

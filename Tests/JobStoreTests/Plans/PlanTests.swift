@@ -68,6 +68,7 @@ import Testing
         ),
         ("leases", JobSchema.leases, "\(ids), \(uuids), \(turns)"),
         ("release", JobSchema.release, uuids),
+        ("compact", JobSchema.compact, uuids),
         ("nodes", JobSchema.nodes, "null"),
         ("kind_counts", JobSchema.kindCounts, "'noop'"),
         ("queue_depths", JobSchema.queueDepths, "10000"),
