@@ -15,6 +15,7 @@ public enum JobSchema {
         Migration(version: 7, name: "0007_trace", sql: text(PackageResources._007_trace_sql)),
         Migration(version: 8, name: "0008_listing", sql: text(PackageResources._008_listing_sql)),
         Migration(version: 9, name: "0009_claims", sql: text(PackageResources._009_claims_sql)),
+        Migration(version: 10, name: "0010_latecomers", sql: text(PackageResources._010_latecomers_sql)),
     ]
 
     /// Makes jobs, all or none.
@@ -47,6 +48,8 @@ public enum JobSchema {
     public static let leases = text(PackageResources.leases_sql)
     /// Forgets claims that hold nothing any more.
     public static let release = text(PackageResources.release_sql)
+    /// Leaves of claims what they still hold.
+    public static let compact = text(PackageResources.compact_sql)
     /// Keeps a job from being changed by others for the length of a transaction.
     public static let lock = text(PackageResources.lock_sql)
     /// Asks a job to stop, one that the transaction has locked.

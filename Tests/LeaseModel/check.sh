@@ -1,5 +1,5 @@
 #!/bin/sh
-# Checks the model of the lease protocol exhaustively, and that the checks find each of the mistakes it can be given.
+# Checks the models of the lease protocol exhaustively, and that the checks find each of the mistakes they can be given.
 # Needs spin and gcc; takes about 20 seconds of one core and 200 MB.
 set -eu
 cd "$(dirname "$0")"
@@ -14,7 +14,8 @@ for program in spin gcc; do
     command -v "$program" >/dev/null 2>&1 || fail "$program is missing (on Debian: apt-get install $program)."
 done
 
-model=$PWD/lease.pml
+models=$PWD
+model=lease
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -27,8 +28,8 @@ build() {
     what=$1 optimization=$2
     shift 2
     rm -f ./*
-    cp "$model" lease.pml
-    spin -a "$@" lease.pml >build.log 2>&1 || { cat build.log >&2; fail "spin does not take the model ($*)."; }
+    cp "$models/$model.pml" .
+    spin -a "$@" "$model.pml" >build.log 2>&1 || { cat build.log >&2; fail "spin does not take the model ($model, $*)."; }
     case $what in
         states) set -- -DSAFETY -DNOCLAIM ;;
         ends) set -- ;;
@@ -51,14 +52,14 @@ must_pass() {
     shift
     build "$what" -O1 "$@"
     search "$what"
-    if [ -f lease.pml.trail ]; then
-        spin -t -p -g "$@" lease.pml | tail -n 80 >&2
+    if [ -f "$model.pml.trail" ]; then
+        spin -t -p -g "$@" "$model.pml" | tail -n 80 >&2
     fi
     if ! grep -q 'errors: 0$' log || grep -Eq 'depth too small|out of memory|memory limit|not completed' log; then
         cat log >&2
-        fail "the model does not pass ($what, $*); the end of the execution that shows it is above."
+        fail "the model does not pass ($model, $what, $*); the end of the execution that shows it is above."
     fi
-    say "ok: $what, $*: $(sed -n 's/^ *\([0-9]*\) states, stored.*/\1/p' log) states"
+    say "ok: $model, $what, $*: $(sed -n 's/^ *\([0-9]*\) states, stored.*/\1/p' log) states"
 }
 
 # With a mistake the search must find an error, and the one that the mistake leads to.
@@ -69,9 +70,9 @@ must_fail() {
     search "$what"
     grep -q "^pan:1: $error" log || {
         cat log >&2
-        fail "a mistake is not found ($what, $*): expected \"$error\"."
+        fail "a mistake is not found ($model, $what, $*): expected \"$error\"."
     }
-    say "ok: $what, $*: found: $(sed -n 's/^pan:1: //p' log)"
+    say "ok: $model, $what, $*: found: $(sed -n 's/^pan:1: //p' log)"
 }
 
 must_pass states -DJOBS=1 -DFAULTS=3
@@ -84,3 +85,11 @@ must_fail states "assertion violated .*deleted" -DJOBS=1 -DROB_THE_LIVING
 must_fail states "assertion violated .*deleted" -DJOBS=1 -DNO_RECHECK
 must_fail states "invalid end state" -DJOBS=1 -DLOOK_ONCE
 must_fail ends "acceptance cycle" -DJOBS=1 -DLOOK_ONCE
+
+model=claim
+must_pass states -DFAULTS=3
+
+must_fail states "assertion violated .*is_there" -DFAULTS=1 -DCOUNT_THE_GIVEN
+must_fail states "assertion violated .*is_there" -DFAULTS=1 -DBELIEVE_THE_NODE
+must_fail states "assertion violated .*list" -DFAULTS=1 -DKEEP_WHAT_IS_KNOWN
+must_fail states "invalid end state" -DFAULTS=1 -DNEVER_LOOK

@@ -6,7 +6,7 @@
  * Only rescue.sql is two steps: it names the dead nodes from its snapshot, and looks at each job again under the lock.
  * What a job's row, the line (job_pending) and the claims (job_claim) say together is one state here: who is on the line is
  * pending, and whom a claim holds is processing, whether others have been told so yet or not. A lease, there a claim and a turn of
- * the job, is one token here.
+ * the job, is one token here. How a claim of several jobs is shortened and forgotten is in claim.pml.
  * There is a bounded number of faults, of any kind and in any order: a node is killed and comes back under a new id, or
  * never; it is shut down; it is taken for lost although it lives, for it was stopped or cut off; a connection breaks,
  * and the answer of a claim, an outcome or a registration is lost; a claim or a take_back whose connection broke is

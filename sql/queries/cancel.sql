@@ -17,7 +17,11 @@ set state = case when waits.is_so then 'failed' else 'processing' end,
     started_at = case
         -- A claim that was waited for is not to be seen yet; it was made just now.
         when state = 'pending' and not waits.is_so
-            then coalesce((select max(claimed_at) from job_claim where job_ids @> array[j.id]), clock.now)
+            then coalesce((
+                select claimed_at
+                from job_claim
+                where job_ids @> array[j.id] and turns[array_position(job_ids, j.id)] = j.turn
+            ), clock.now)
         else started_at
     end,
     cancel_requested_at = clock.now,

@@ -6,7 +6,8 @@
 -- changes both at once, and whoever else takes it away first has locked it.
 --
 -- $8 to $12 are the ranges of the line to look at, of each kind at least one: from behind a rank (the priority, negated), a time
--- and an id on, up to another rank. They leave out what this node knows to be over, see ClaimFloor.
+-- and an id on, up to another rank. They leave out what this node knows to be over, see ClaimFloor. $13 says whether to look
+-- at those that joined the line late, wherever they stand.
 with taken as (
     delete from job_pending
     where ctid = any (array(
@@ -25,20 +26,32 @@ with taken as (
                 offset 0
             ) k
             cross join lateral (
-                select found.*
-                from unnest($8::text[], $9::smallint[], $10::timestamptz[], $11::uuid[], $12::smallint[])
-                    as range(kind, rank, since, after, until)
-                cross join lateral (
+                (
+                    select found.*
+                    from unnest($8::text[], $9::smallint[], $10::timestamptz[], $11::uuid[], $12::smallint[])
+                        as range(kind, rank, since, after, until)
+                    cross join lateral (
+                        select ctid, id, rank, due_at
+                        from job_pending
+                        where queue = $3 and kind = k.kind and not late
+                            and (rank, due_at, id) > (range.rank, range.since, range.after) and rank < range.until
+                        order by rank, due_at, id
+                        limit k.room
+                        for update skip locked
+                    ) found
+                    where range.kind = k.kind
+                )
+                union all
+                select latecomer.*
+                from (
                     select ctid, id, rank, due_at
                     from job_pending
-                    where queue = $3 and kind = k.kind
-                        and (rank, due_at, id) > (range.rank, range.since, range.after) and rank < range.until
+                    where queue = $3 and kind = k.kind and late and $13
                     order by rank, due_at, id
                     limit k.room
                     for update skip locked
-                ) found
-                where range.kind = k.kind
-                order by found.rank, found.due_at, found.id
+                ) latecomer
+                order by rank, due_at, id
                 limit k.room
             ) due
             order by due.rank, due.due_at, due.id
@@ -63,8 +76,9 @@ with taken as (
         array_agg(turn)
     from job_taken
     having count(*) > 0
-    returning id
+    returning id, claimed_at
 )
-select j.id, claim.id, j.turn, j.kind, j.attempt + 1, j.max_attempts, j.timeout_ms, j.input, j.priority, j.due_at, j.traceparent
+select j.id, claim.id, j.turn, j.kind, j.attempt + 1, j.max_attempts, j.timeout_ms, j.input, j.priority, j.due_at, j.traceparent,
+    claim.claimed_at
 from job_taken j
 cross join claim

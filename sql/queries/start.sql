@@ -28,7 +28,7 @@ with given as (
     insert into job_listing (created_at, id, owner)
     select created_at, id, owner from made
 ), waiting as (
-    insert into job_pending (due_at, id, rank, queue, kind)
-    select due_at, id, -priority, queue, kind from made where state = 'pending'
+    insert into job_pending (due_at, id, rank, queue, kind, late)
+    select due_at, id, -priority, queue, kind, due_at < created_at - interval '1 second' from made where state = 'pending'
 )
 select id, created_at, due_at from made

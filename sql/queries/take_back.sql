@@ -44,7 +44,7 @@ with known as materialized (
     where j.id = any (array(select id from stray))
     returning j.id, j.revision, j.state, j.due_at, j.priority, j.queue, j.kind
 ), waiting as (
-    insert into job_pending (due_at, id, rank, queue, kind)
-    select due_at, id, -priority, queue, kind from taken where state = 'pending'
+    insert into job_pending (due_at, id, rank, queue, kind, late)
+    select due_at, id, -priority, queue, kind, true from taken where state = 'pending'
 )
 select id, revision from taken

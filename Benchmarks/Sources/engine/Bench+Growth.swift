@@ -69,7 +69,8 @@ extension Bench {
                         [Int16.min],
                         [Date.distantPast],
                         [Self.firstID],
-                        [Int16.max]
+                        [Int16.max],
+                        true
                     )
                 }
                 try await connection.executeScript("rollback")

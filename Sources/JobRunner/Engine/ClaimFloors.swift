@@ -3,9 +3,11 @@ import JobStore
 
 /// From where on a node looks for jobs: a pure value, without clock or database.
 ///
-/// Most claims begin a little before the last job that an earlier one took, for jobs whose start was committed late. If that
-/// takes long, because much lies there that is over and can't be cleaned up, and more wait than there is room for, those in between
-/// begin right behind that job. Now and then one looks at everything, for jobs that were put back.
+/// Claims begin right behind the last job that an earlier one took. Where that was a job of the last seconds they begin a little
+/// earlier, for such as were started before it and committed late, and they see who joined the line late. If that takes long, because
+/// much lies there that is over and can't be cleaned up, and more wait than there is room for, those in between do neither. Now
+/// and then one looks at everything, for what was missed otherwise: a start that was committed later still, or what another node's
+/// claim had locked when this one came by, and then did not take.
 struct ClaimFloors {
     private struct Line: Hashable {
         var queue: String
@@ -15,6 +17,11 @@ struct ClaimFloors {
     private struct Position {
         var dueAt: Date
         var id: JobID
+        /// Of those that go first none is missed that is due before this.
+        var openSince: Date
+
+        /// Whether none is missed at all.
+        var isSettled: Bool { openSince >= dueAt }
 
         /// Whether the other one goes first.
         func isBehind(_ other: Self) -> Bool { (other.dueAt, other.id) < (dueAt, id) }
@@ -24,6 +31,8 @@ struct ClaimFloors {
     private static let slack: TimeInterval = 2
     /// A look a little back that takes no longer is done each time.
     private static let quick: Duration = .milliseconds(5)
+    /// Looks at what is mostly over may take one part in so many of the time.
+    private static let share = 50
     /// Each costs a look at the index.
     private static let floorsPerKind = 8
 
@@ -36,11 +45,12 @@ struct ClaimFloors {
         guard let next = nextWholeLook[place], now < next else { return request }
         let looksBack = nextLookBack[place].map { now >= $0 } ?? true
         var request = request
+        request.seesLatecomers = looksBack
         for kind in request.room.keys {
             let known = last[Line(queue: request.queue, kind: kind)] ?? [:]
             request.floors[kind] = known.map { priority, position in
-                looksBack
-                    ? ClaimFloor(priority: priority, since: position.dueAt - Self.slack)
+                looksBack && !position.isSettled
+                    ? ClaimFloor(priority: priority, since: position.openSince)
                     : ClaimFloor(priority: priority, since: position.dueAt, after: position.id)
             }
         }
@@ -50,8 +60,8 @@ struct ClaimFloors {
     /// Notes what a claim brought, and how long it took; true if it must be made again at once, because it came to the end of what
     /// waits and has not looked back.
     ///
-    /// A look at everything may take a twentieth of the time, but there is one each second at least; so may one a little back that
-    /// is not quick.
+    /// Looks at everything may take a fiftieth of the time, and so may those a little back that are not quick; but there is one each
+    /// ten seconds at least, and one a little back each second.
     @discardableResult
     mutating func noted(
         _ jobs: [ClaimedJob],
@@ -61,23 +71,29 @@ struct ClaimFloors {
         now: ContinuousClock.Instant
     ) -> Bool {
         if request.floors.isEmpty {
-            nextWholeLook[place] = now + min(max(duration * 20, .milliseconds(100)), .seconds(1))
+            nextWholeLook[place] = now + min(max(duration * Self.share, .milliseconds(100)), .seconds(10))
         }
-        let hasLookedBack = request.floors.values.joined().allSatisfy { $0.after == nil }
         let hasMore = jobs.count >= min(request.limit, request.room.values.reduce(0, +))
         if !hasMore {
             nextLookBack[place] = now
-        } else if hasLookedBack {
-            nextLookBack[place] = duration > Self.quick ? now + min(duration * 20, .seconds(1)) : now
+        } else if request.seesLatecomers {
+            nextLookBack[place] = duration > Self.quick ? now + min(duration * Self.share, .seconds(1)) : now
         }
         for job in jobs {
             let line = Line(queue: request.queue, kind: job.kind)
-            let position = Position(dueAt: job.dueAt, id: job.lease.jobID)
-            if let known = last[line]?[job.priority], known.isBehind(position) { continue }
+            let known = last[line]?[job.priority]
+            var position = Position(
+                dueAt: job.dueAt,
+                id: job.lease.jobID,
+                openSince: min(job.dueAt, job.claimedAt - Self.slack)
+            )
+            if let known, known.isBehind(position) { continue }
+            // This claim has not seen what lies before the known one.
+            if let known, !known.isSettled, !request.seesLatecomers { position.openSince = known.openSince }
             last[line, default: [:]][job.priority] = position
             if last[line]?.count ?? 0 > Self.floorsPerKind { forgetOldest(of: line) }
         }
-        return !hasMore && !hasLookedBack
+        return !hasMore && !request.seesLatecomers
     }
 
     private mutating func forgetOldest(of line: Line) {

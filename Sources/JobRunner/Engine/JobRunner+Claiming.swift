@@ -47,7 +47,7 @@ extension JobRunner {
             if floors.noted(jobs, of: request, at: place, took: began.duration(to: end), now: end) {
                 store.workBell.ring()
             }
-            if let job = jobs.first { claims.insert(job.lease.claim) }
+            if let job = jobs.first { claims.add(job.lease.claim, size: jobs.count, now: end) }
             let taken = jobs.filter { take($0, claimedBy: claimant) }
             // In a turn of its own: if slots are left, the next claim is on its way before the handlers are started.
             Task {

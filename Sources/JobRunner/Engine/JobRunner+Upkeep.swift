@@ -49,6 +49,8 @@ extension JobRunner {
             steadySince = now
         }
         lastRenewal = now
+        // A claim of which few still run may have no end to be noticed by.
+        writer.recordBell.ring()
         return true
     }
 

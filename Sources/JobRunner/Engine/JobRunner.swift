@@ -28,7 +28,7 @@ public actor JobRunner {
     var floors = ClaimFloors()
     var running: [Lease: RunningJob] = [:]
     /// The claims in the database that may hold jobs for this node.
-    var claims: Set<UUID> = []
+    var claims = OpenClaims()
     var isDraining = false
     var isHurried = false
     var isClaiming = false
@@ -128,18 +128,20 @@ public actor JobRunner {
     /// Claims that end within such a time are forgotten together.
     private static let releaseInterval: Duration = .milliseconds(100)
 
-    /// Has the database forget claims whose jobs have all ended.
+    /// Has the database forget claims whose jobs have all ended, and most of those of which few still run.
     private func releaseLoop() async {
         for await _ in writer.recordBell.rings {
             try? await clock.sleep(for: Self.releaseInterval)
-            let held = Set(running.keys.map(\.claim)).union(writer.leases.map(\.claim))
-            let spent = claims.subtracting(held)
-            guard !spent.isEmpty else { continue }
+            let held = (Array(running.keys) + writer.leases).reduce(into: [:]) { $0[$1.claim, default: 0] += 1 }
             do {
-                try await store.release(Array(spent))
-                claims.subtract(spent)
+                let spent = claims.spent(held: held)
+                if !spent.isEmpty { try await store.release(spent) }
+                claims.forget(spent)
+                let sparse = claims.sparse(held: held, now: .now)
+                if !sparse.isEmpty { try await store.compact(sparse) }
+                claims.shrink(sparse, to: held)
             } catch {
-                // They go with the next ones.
+                // They are up again with the next ones.
                 logger.debug("Could not release claims", metadata: ["error": "\(error)"])
             }
         }

@@ -4,8 +4,8 @@ public import Foundation
 ///
 /// Claims take the oldest job of a priority first, so what was due before the last one claimed is over. Entries of an index
 /// stay there as long as some transaction could see them, even one that does nothing for hours: a claim that begins at such a
-/// place doesn't read them. It is no more than a shortcut: a job that was put back waits with its old time, and only a claim
-/// without floors finds it.
+/// place doesn't read them. It is no more than a shortcut: what joins the line below it is marked as late and found by that, and
+/// a start that was committed seconds after it read the clock only by a claim without floors.
 public struct ClaimFloor: Sendable, Hashable {
     /// The priority of which it holds, −100…100.
     public var priority: Int

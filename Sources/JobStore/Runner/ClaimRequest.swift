@@ -10,6 +10,8 @@ public struct ClaimRequest: Sendable {
     public var limit: Int
     /// Of kinds that have some, from where on to look; an empty list is a look at everything.
     public var floors: [String: [ClaimFloor]] = [:]
+    /// Whether to look for jobs that joined the line late, below any floor.
+    public var seesLatecomers = true
 
     /// Asks for jobs.
     public init(queue: String, room: [String: Int], globalLimits: [String: Int] = [:], limit: Int) {

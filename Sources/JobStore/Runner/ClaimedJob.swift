@@ -16,6 +16,8 @@ public struct ClaimedJob: Sendable {
     public let priority: Int
     /// Since when it waited for this attempt.
     public let dueAt: Date
+    /// When it was claimed, by the same clock.
+    public let claimedAt: Date
     /// What it is given.
     public let input: RawJSON
     /// What its start was part of.

@@ -15,6 +15,7 @@ extension JobStore {
             request.room.values.map { Int32($0) }, Int32(request.limit),
             request.room.keys.map { request.globalLimits[$0].map { Int32($0) } },
             ranges.map(\.kind), ranges.map(\.rank), ranges.map(\.since), ranges.map(\.after), ranges.map(\.until),
+            request.seesLatecomers,
         ]
         let limited = request.room.keys.filter { request.globalLimits[$0] != nil }
         let rows =
@@ -55,6 +56,7 @@ extension ClaimedJob {
             timeout: try row.decode(6, as: Int64?.self).map { .milliseconds($0) },
             priority: Int(try row.decode(8, as: Int16.self)),
             dueAt: try row.decode(9, as: Date.self),
+            claimedAt: try row.decode(11, as: Date.self),
             input: RawJSON(trusted: try row.decode(7, as: PostgresJSON.self).bytes),
             traceParent: try row.decode(10, as: String?.self).flatMap { TraceParent($0) }
         )

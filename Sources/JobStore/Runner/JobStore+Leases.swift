@@ -69,6 +69,11 @@ extension JobStore {
         _ = try await change(Statements.release, claims)
     }
 
+    /// Shortens the lists of claims that hold few of their jobs still, so that counting what runs costs no more than what does.
+    public func compact(_ claims: [UUID]) async throws {
+        _ = try await change(Statements.compact, claims)
+    }
+
     /// Of these leases, of different jobs, those that still hold, and whether their jobs were asked to stop.
     public func held(_ leases: [Lease]) async throws -> [Lease: LeaseState] {
         let rows = try await reachable {

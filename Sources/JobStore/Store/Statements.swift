@@ -18,6 +18,7 @@ enum Statements {
     static let progress = PostgresStatement(JobSchema.progress)
     static let leases = PostgresStatement(JobSchema.leases)
     static let release = PostgresStatement(JobSchema.release)
+    static let compact = PostgresStatement(JobSchema.compact)
     static let lock = PostgresStatement(JobSchema.lock)
     static let cancel = PostgresStatement(JobSchema.cancel)
     static let retry = PostgresStatement(JobSchema.retry)

@@ -21,6 +21,7 @@ struct AttemptOutcomeTests {
             timeout: nil,
             priority: 0,
             dueAt: .now,
+            claimedAt: .now,
             input: .null
         )
         var random = SystemRandomNumberGenerator()

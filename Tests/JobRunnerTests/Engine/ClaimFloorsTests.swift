@@ -15,7 +15,14 @@ struct ClaimFloorsTests {
     private let after = JobID()
     private var floors = ClaimFloors()
 
-    private func job(_ kind: String, priority: Int = 0, due: Date, id: JobID = JobID()) -> ClaimedJob {
+    /// A job that was claimed as soon as it was due, or so many seconds later.
+    private func job(
+        _ kind: String,
+        priority: Int = 0,
+        due: Date,
+        id: JobID = JobID(),
+        late: TimeInterval = 0
+    ) -> ClaimedJob {
         ClaimedJob(
             lease: Lease(jobID: id, claim: UUID(), turn: 0),
             kind: kind,
@@ -24,6 +31,7 @@ struct ClaimFloorsTests {
             timeout: nil,
             priority: priority,
             dueAt: due,
+            claimedAt: due + late,
             input: .null
         )
     }
@@ -52,7 +60,26 @@ struct ClaimFloorsTests {
         floors.noted(jobs, of: request, at: place, took: .milliseconds(20), now: start)
         let exact = ["a": [ClaimFloor(priority: 0, since: due, after: last)]]
         #expect(floorsAfter(.zero) == exact)
-        #expect(floorsAfter(.milliseconds(399)) == exact)
+        #expect(floorsAfter(.milliseconds(999)) == exact)
+    }
+
+    @Test mutating func beginsRightBehindOneThatHasWaitedForLong() {
+        let id = JobID()
+        look([job("a", due: due, late: 5), job("a", due: due + 1, id: id, late: 4)])
+        #expect(floorsAfter(.zero) == ["a": [ClaimFloor(priority: 0, since: due + 1, after: id)]])
+        // And a little before one that has waited for less than the slack, whatever was taken before.
+        look([job("a", due: due + 4, late: 1)])
+        #expect(floorsAfter(.zero) == ["a": [ClaimFloor(priority: 0, since: due + 3)]])
+    }
+
+    @Test mutating func looksBackAsFarAsClaimsInBetweenHaveNot() {
+        let two = [job("a", due: due), job("a", due: due)]
+        floors.noted(two, of: request, at: place, took: .milliseconds(60), now: start)
+        let exact = floors.bounded(request, at: place, now: start)
+        let more = [job("a", due: due + 5, late: 9), job("a", due: due + 6, late: 8)]
+        floors.noted(more, of: exact, at: place, took: .milliseconds(1), now: start)
+        #expect(floors.bounded(request, at: place, now: start).floors["a"]?.first?.after == more[1].lease.jobID)
+        #expect(floorsAfter(.seconds(1)) == ["a": [ClaimFloor(priority: 0, since: due - 2)]])
     }
 
     @Test mutating func looksBackAtOnceWhenItHasComeToTheEnd() {
@@ -74,6 +101,16 @@ struct ClaimFloorsTests {
         #expect(floorsAfter(.zero)["a"] == [ClaimFloor(priority: 0, since: due - 2)])
     }
 
+    @Test mutating func seesLatecomersWheneverItLooksBack() {
+        #expect(floors.bounded(request, at: place, now: start).seesLatecomers)
+        let two = [job("a", due: due), job("a", due: due)]
+        floors.noted(two, of: request, at: place, took: .milliseconds(60), now: start)
+        #expect(!floors.bounded(request, at: place, now: start + .milliseconds(999)).seesLatecomers)
+        let back = floors.bounded(request, at: place, now: start + .seconds(1))
+        #expect(back.seesLatecomers)
+        #expect(back.floors["a"] == [ClaimFloor(priority: 0, since: due - 2)])
+    }
+
     @Test mutating func neverGoesBack() {
         look([job("a", due: due)])
         // It was put back, and waits with its old time.
@@ -88,11 +125,11 @@ struct ClaimFloorsTests {
     }
 
     @Test mutating func looksLessOftenWhenItTakesLong() {
-        floors.noted([job("a", due: due)], of: request, at: place, took: .milliseconds(20), now: start)
-        #expect(!floorsAfter(.milliseconds(399)).isEmpty)
-        #expect(floorsAfter(.milliseconds(400)).isEmpty)
+        floors.noted([job("a", due: due)], of: request, at: place, took: .milliseconds(60), now: start)
+        #expect(!floorsAfter(.milliseconds(2999)).isEmpty)
+        #expect(floorsAfter(.seconds(3)).isEmpty)
         floors.noted([job("a", due: due)], of: request, at: place, took: .seconds(3), now: start)
-        #expect(floorsAfter(.seconds(1)).isEmpty)
+        #expect(floorsAfter(.seconds(10)).isEmpty)
     }
 
     @Test mutating func aLookFromAFloorPutsNothingOff() {

@@ -69,8 +69,9 @@ struct Journal {
         )
     }
 
-    /// The jobs that are not where they belong at this moment, one a line: who waits is on the line once, who neither waits nor is
-    /// over is held by one claim, and nobody else is either.
+    /// The jobs that are not where they belong at this moment, and the claims that count too few of theirs, one a line.
+    ///
+    /// Who waits is on the line once, who neither waits nor is over is held by one claim, and nobody else is either.
     func misplaced() async throws -> String {
         try await runSQL(
             """
@@ -88,6 +89,16 @@ struct Journal {
                 when 'processing' then places = 0 and claims = 1
                 else places = 0
             end
+            """,
+            """
+            select c.id, c.remaining
+            from job_claim c
+            where remaining < (
+                    select count(*)
+                    from unnest(c.job_ids, c.turns) as held(id, turn)
+                    join job j using (id, turn)
+                    where j.state in ('pending', 'processing')
+                )
             """,
             on: connectionString
         )

@@ -25,7 +25,8 @@ struct Turmoil: Sendable {
         switch Int.random(in: 0..<100, using: &generator) {
         case ..<25: try await claim(store, using: &generator)
         case ..<33: try await renew(store, using: &generator)
-        case ..<48: try await report(store, seed: seed)
+        case ..<45: try await report(store, seed: seed)
+        case ..<48: try await tidy(store, seed: seed)
         case ..<58: try await complete(store, seed: seed)
         case ..<70:
             try await fail(store, seed: seed, delay: [nil, .zero, .milliseconds(1), .milliseconds(1)][Int(seed % 4)])
@@ -113,6 +114,12 @@ struct Turmoil: Sendable {
     private func takeBack(_ store: JobStore, seed: UInt64, using generator: inout SeededGenerator) async throws {
         let node = try await node(store, using: &generator)
         _ = try await store.takeBack(from: node, except: await ledger.leases(seed: seed))
+    }
+
+    /// A node has claims forgotten, or shortened, whatever they hold.
+    private func tidy(_ store: JobStore, seed: UInt64) async throws {
+        let claims = Array(Set(await ledger.leases(seed: seed).map(\.claim)))
+        try await seed.isMultiple(of: 2) ? store.release(claims) : store.compact(claims)
     }
 
     /// Brings every job to its end, as any node that is left would.

@@ -29,15 +29,14 @@ import Testing
             let old = Array(JobSchema.migrations.prefix(8))
             try await Migrator(database: database, migrations: old, logger: .silent).migrate()
             try await runSQL(Self.jobs.replacing("$lease", with: lease), on: connectionString)
-            let upTo = Array(JobSchema.migrations.prefix(9))
-            try await body(Migrator(database: database, migrations: upTo, logger: .silent), connectionString)
+            try await body(Migrator(database: database, logger: .silent), connectionString)
             await database.close()
         }
     }
 
     @Test func everyJobIsWhereItBelongs() async throws {
         try await withOldDatabase(lease: "0 s") { migrator, connectionString in
-            #expect(try await migrator.migrate() == ["0009_claims"])
+            #expect(try await migrator.migrate().first == "0009_claims")
             #expect(try await Journal(connectionString: connectionString).misplaced().isEmpty)
             let counts = try await runSQL(
                 "select (select count(*) from job_pending where rank = -7), (select count(*) from job_claim)",
@@ -60,7 +59,7 @@ import Testing
             let refusal = await #expect(throws: MigrationError.self) { try await migrator.migrate() }
             #expect(refusal?.description.contains("Stop them") == true)
             try await runSQL("delete from job_node", on: connectionString)
-            #expect(try await migrator.migrate() == ["0009_claims"])
+            #expect(try await migrator.migrate().first == "0009_claims")
             // As a program of that version does.
             await #expect(throws: (any Error).self) {
                 try await runSQL(

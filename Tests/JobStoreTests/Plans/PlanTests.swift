@@ -50,7 +50,7 @@ import Testing
             "claim", JobSchema.claim,
             "null, \(node), 'default', array['noop', 'x'], array[100, 5], 100, array[null, 3], array['noop', 'x'],"
                 + " array[-32768, -32768]::smallint[], array['-infinity', '-infinity']::timestamptz[],"
-                + " array[\(zero), \(zero)]::uuid[], array[32767, 32767]::smallint[]"
+                + " array[\(zero), \(zero)]::uuid[], array[32767, 32767]::smallint[], true"
         ),
         (
             "complete", JobSchema.complete,
@@ -68,6 +68,7 @@ import Testing
         ),
         ("leases", JobSchema.leases, "\(ids), \(uuids), \(turns)"),
         ("release", JobSchema.release, uuids),
+        ("compact", JobSchema.compact, uuids),
         ("nodes", JobSchema.nodes, "null"),
         ("kind_counts", JobSchema.kindCounts, "'noop'"),
         ("queue_depths", JobSchema.queueDepths, "10000"),
@@ -204,7 +205,7 @@ import Testing
     private static func claim(since: String) -> String {
         "null, \(node), 'default', array['noop'], array[1], 1, array[null]::integer[],"
             + " array['noop', 'noop'], array[-32768, 0]::smallint[], array['-infinity', \(since)]::timestamptz[],"
-            + " array[\(zero), \(zero)]::uuid[], array[0, 32767]::smallint[]"
+            + " array[\(zero), \(zero)]::uuid[], array[0, 32767]::smallint[], true"
     }
 
     /// How many pages a claim reads.
