@@ -18,8 +18,7 @@ struct CompressionMiddleware: RouterMiddleware {
         context: APIContext,
         next: (Request, APIContext) async throws -> Response
     ) async throws -> Response {
-        let response = try await next(request, context)
-        return Self.isWanted(for: response, to: request) ? try await Self.compressed(response) : response
+        try await Self.compressed(try await next(request, context), to: request)
     }
 
     /// Whether an answer is to be compressed.
@@ -33,8 +32,9 @@ struct CompressionMiddleware: RouterMiddleware {
         length > minimumSize && AcceptEncoding.allowsGzip(request.headers)
     }
 
-    /// An answer with its body compressed, unless that makes it no smaller.
-    private static func compressed(_ response: Response) async throws -> Response {
+    /// An answer with its body compressed if that is wanted, unless that makes it no smaller.
+    static func compressed(_ response: Response, to request: Request) async throws -> Response {
+        guard isWanted(for: response, to: request) else { return response }
         let body = try await BodyCollector.collect(response.body)
         let answer = BufferedResponse(status: response.status, headers: response.headers, body: body)
         guard body.readableBytes >= backgroundSize else { return answer.compressed(to: Gzip.compress(body)).response }

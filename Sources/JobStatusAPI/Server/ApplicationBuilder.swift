@@ -24,7 +24,7 @@ enum ApplicationBuilder {
         connections: ConnectionTasks,
         logger: Logger,
         onListening: @escaping @Sendable (ListeningAddress) async -> Void = { _ in }
-    ) -> Application<RouterResponder<APIContext>> {
+    ) -> Application<RouteResponder> {
         let limits = configuration.limits
         let router = Router(context: APIContext.self)
         let metrics = MetricsMiddleware(metrics: configuration.metrics)
@@ -43,13 +43,19 @@ enum ApplicationBuilder {
         )
         table.register(on: router, gatekeeper: gatekeeper)
         // Answers to pages of other origins carry more.
-        let answers =
-            configuration.allowedOrigins.isEmpty
-            ? services.map {
-                StatusAnswers($0, gatekeeper: gatekeeper, problems: problems, metrics: metrics, logger: logger)
-            } : nil
+        let services = configuration.allowedOrigins.isEmpty ? services : nil
+        let answers = services.map {
+            StatusAnswers($0, gatekeeper: gatekeeper, problems: problems, metrics: metrics, logger: logger)
+        }
+        let responder = RouteResponder(
+            start: services.map { StartRoutes(services: $0) },
+            gatekeeper: gatekeeper,
+            problems: problems,
+            metrics: metrics,
+            router: router.buildResponder()
+        )
         return Application(
-            responder: router.buildResponder(),
+            responder: responder,
             server: server(configuration, answers, connections, metrics),
             configuration: ApplicationConfiguration(
                 address: bindAddress(configuration.address),

@@ -10,7 +10,7 @@ public import ServiceLifecycle
 /// Runs until its task is cancelled or its service group shuts down gracefully; then it answers what is under way,
 /// held requests at once, and returns.
 public struct JobStatusServer: Service {
-    private let application: Application<RouterResponder<APIContext>>
+    private let application: Application<RouteResponder>
     private let connections = ConnectionTasks()
     private let authenticator: any Authenticator
     private let services: APIServices?
