@@ -16,6 +16,7 @@ public enum JobSchema {
         Migration(version: 8, name: "0008_listing", sql: text(PackageResources._008_listing_sql)),
         Migration(version: 9, name: "0009_claims", sql: text(PackageResources._009_claims_sql)),
         Migration(version: 10, name: "0010_latecomers", sql: text(PackageResources._010_latecomers_sql)),
+        Migration(version: 11, name: "0011_starts", sql: text(PackageResources._011_starts_sql)),
     ]
 
     /// Makes jobs, all or none.

@@ -33,7 +33,7 @@ package final class Bench: Sendable {
     /// Fills the table with jobs that wait, which nobody takes yet.
     package func preload(kind: String = "noop", count: Int) async throws {
         try await script(
-            "truncate job, job_pending, job_claim, job_listing, job_key, job_pause; insert into job_pause values ('\(kind)', now());"
+            "truncate job, job_pending, job_claim, job_start, job_key, job_pause; insert into job_pause values ('\(kind)', now());"
         )
         try await add(kind: kind, from: 1, count: count)
         try await settle()
@@ -62,10 +62,10 @@ package final class Bench: Sendable {
                 case when '\(state)' = 'scheduled' then 100 else 0 end, '\(state)', '\(queue)', '\(kind)', 'local', 0,
                 json_build_object('number', n, 'text', repeat('x', 60))\(values)
             from generate_series(\(from), \(from + count - 1)) n;
-            insert into job_listing (created_at, id, owner)
-            select created_at, id, owner
-            from job
-            where \(range);
+            insert into job_start (created_at, id, remaining, owner, job_ids)
+            select created_at, (array_agg(id order by id))[1], count(*), owner, array_agg(id order by id)
+            from (select created_at, id, owner, row_number() over (order by id) / 500 as part from job where \(range)) given
+            group by created_at, owner, part;
             insert into job_pending (due_at, id, rank, queue, kind)
             select due_at, id, -priority, queue, kind
             from job

@@ -33,7 +33,8 @@ struct ModuleRules {
             "CoreMetrics", "JobStatusModels", "JobStore", "Logging", "Subprocess", "SystemPackage", "Yams",
         ]),
         "JobStatusAPI": system.union([
-            "AsyncHTTPClient", "CZlib", "CoreMetrics", "DequeModule", "HTTPTypes", "HeapModule", "Hummingbird", "HummingbirdCore",
+            "AsyncHTTPClient", "CZlib", "CoreMetrics", "DequeModule", "HTTPTypes", "HeapModule", "Hummingbird",
+            "HummingbirdCore",
             "HummingbirdHTTP2", "JWTKit", "JobStatusModels", "JobStore", "Logging", "NIOCore", "NIOHTTP1",
             "NIOHTTPTypes", "NIOPosix", "NIOSSL", "NIOTLS", "ServiceLifecycle",
         ]),

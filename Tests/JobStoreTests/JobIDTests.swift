@@ -1,6 +1,7 @@
 import Foundation
-import JobStore
 import Testing
+
+@testable import JobStore
 
 @Suite("Names of jobs")
 struct JobIDTests {
@@ -22,5 +23,37 @@ struct JobIDTests {
     ])
     func refusesWhatTheServiceNeverWrites(text: String) {
         #expect(JobID(text) == nil)
+    }
+
+    @Test func eachIsGreaterThanTheOneBefore() {
+        let ids = (0..<10_000).map { _ in JobID() }
+        #expect(zip(ids, ids.dropFirst()).allSatisfy { $0 < $1 && $0.description < $1.description })
+    }
+
+    @Test func aSequenceNeverGoesBackWithItsClock() {
+        var sequence = JobIDSequence()
+        var random = SystemRandomNumberGenerator()
+        let numbers = [5_000, 5_000, 4_000, 5_001, 1, 5_002].map { sequence.next(at: $0, using: &random) }
+        #expect(zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 })
+        #expect(numbers.map { $0.high >> 16 } == [5_000, 5_000, 5_000, 5_001, 5_001, 5_002])
+    }
+
+    @Test func aSequenceThatHasCountedToItsEndGoesOnInTheNextMillisecond() {
+        var sequence = JobIDSequence(milliseconds: 7, low: 0x3FFF_FFFF_FFFF_FFFE)
+        var random = SystemRandomNumberGenerator()
+        let numbers = (0..<3).map { _ in sequence.next(at: 7, using: &random) }
+        let last: UInt64 = 0xBFFF_FFFF_FFFF_FFFF
+        #expect(numbers[0].low == last)
+        #expect(numbers.map { $0.high >> 16 } == [7, 8, 8])
+        #expect(zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 })
+    }
+
+    @Test func twoSequencesDoNotMeet() {
+        var random = SystemRandomNumberGenerator()
+        var (one, other) = (JobIDSequence(), JobIDSequence())
+        let ids = (0..<100).flatMap { _ in
+            [one.next(at: 9, using: &random), other.next(at: 9, using: &random)].map { [$0.high, $0.low] }
+        }
+        #expect(Set(ids).count == 200)
     }
 }

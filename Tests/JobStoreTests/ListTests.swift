@@ -2,6 +2,7 @@ import Foundation
 import JobStatusModels
 import JobStore
 import StoreTestSupport
+import TestSupport
 import Testing
 
 @Suite("Listing")
@@ -25,6 +26,27 @@ struct ListTests {
             #expect(fives.next == nil)
             #expect(try await test.store.list(JobListQuery(owner: "local", status: .failed)).jobs.isEmpty)
             #expect(try await test.store.list(JobListQuery(owner: "other")).jobs.isEmpty)
+        }
+    }
+
+    @Test func startsOfOneMomentAreOneOrder() async throws {
+        try await withTestStore { test in
+            // More than are sorted at a time, in starts whose ids lie between each other's.
+            for _ in 0..<4 {
+                let jobs = (0..<60).map { _ in NewJob(kind: "echo", input: .emptyObject) }
+                _ = try await test.store.start(jobs, owner: "local", idempotencyKey: nil)
+            }
+            try await runSQL(
+                """
+                create table new_name as select id as old, gen_random_uuid() as id from job;
+                update job_start set created_at = '2026-01-01', job_ids = (
+                    select array_agg(n.id order by n.id) from new_name n where n.old = any (job_ids));
+                update job j set created_at = '2026-01-01', id = n.id from new_name n where n.old = j.id;
+                """,
+                on: test.connectionString
+            )
+            let ids = try await test.listed(by: "local", limit: 7)
+            #expect(ids.count == 240 && ids == ids.sorted { $0 > $1 })
         }
     }
 

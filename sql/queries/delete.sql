@@ -4,10 +4,27 @@ with gone as (
     delete from job
     where id = $2 and owner = $3 and state in ('completed', 'failed')
     returning id, owner, created_at, revision, idempotency_key
-), listed as (
-    delete from job_listing l
-    using gone
-    where l.owner = any (array[gone.owner]) and l.created_at = any (array[gone.created_at]) and l.id = any (array[gone.id])
+), listed as materialized (
+    -- Of two who forget the last two jobs of a start, the second waits here and sees what the first has left.
+    select s.owner, s.created_at, s.id, s.remaining
+    from gone
+    cross join lateral (
+        select *
+        from job_start
+        where owner = gone.owner and created_at = gone.created_at and gone.id = any (job_ids)
+        for no key update
+    ) s
+), spent as (
+    delete from job_start s
+    using listed l
+    where s.owner = any (array[l.owner]) and s.created_at = any (array[l.created_at]) and s.id = any (array[l.id])
+        and l.remaining <= 1
+), used as (
+    update job_start s
+    set remaining = s.remaining - 1
+    from listed l
+    where s.owner = any (array[l.owner]) and s.created_at = any (array[l.created_at]) and s.id = any (array[l.id])
+        and l.remaining > 1
 ), keys as (
     delete from job_key k
     using gone

@@ -1,10 +1,15 @@
 -- One page, newest first. Looks at no more than $7 rows, however few of them match, so that no filter costs a scan of
 -- all that an owner ever started. The last row looked at comes with the page: the next one begins behind it.
+--
+-- Starts come in the order of the index, and only the jobs of one moment are sorted: no more starts are read than it takes.
+-- What has been forgotten of a start is looked at and not found.
 with looked as materialized (
-    select created_at, id
-    from job_listing
-    where owner = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid))
-    order by created_at desc, id desc
+    select s.created_at, started.id
+    from job_start s
+    cross join lateral unnest(s.job_ids) as started(id)
+    where s.owner = $1 and s.created_at <= coalesce($2::timestamptz, 'infinity')
+        and ($2::timestamptz is null or (s.created_at, started.id) < ($2, $3::uuid))
+    order by s.created_at desc, started.id desc
     limit $7
 ), matching as (
     select j.*

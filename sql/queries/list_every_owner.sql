@@ -2,19 +2,21 @@
 -- the next in the index, the newest are taken from there, and the newest of these are the page. Without a filter a page
 -- needs no more of an owner than it is long. The fence has each row found by its primary key.
 with recursive owners as (
-    (select owner from job_listing order by owner limit 1)
+    (select owner from job_start order by owner limit 1)
     union all
-    select (select l.owner from job_listing l where l.owner > o.owner order by l.owner limit 1)
+    select (select s.owner from job_start s where s.owner > o.owner order by s.owner limit 1)
     from owners o
     where o.owner is not null
 ), looked as materialized (
     select newest.created_at, newest.id
     from owners o
     cross join lateral (
-        select l.created_at, l.id
-        from job_listing l
-        where l.owner = o.owner and ($1::timestamptz is null or (l.created_at, l.id) < ($1, $2::uuid))
-        order by l.created_at desc, l.id desc
+        select s.created_at, started.id
+        from job_start s
+        cross join lateral unnest(s.job_ids) as started(id)
+        where s.owner = o.owner and s.created_at <= coalesce($1::timestamptz, 'infinity')
+            and ($1::timestamptz is null or (s.created_at, started.id) < ($1, $2::uuid))
+        order by s.created_at desc, started.id desc
         limit case when $3::text is null and $4::text is null then $5::integer else $6::integer end
     ) newest
     where o.owner is not null

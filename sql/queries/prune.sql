@@ -10,11 +10,33 @@ with gone as (
         for update skip locked
     ))
     returning id, owner, created_at, idempotency_key
-), listed as (
+), moments as (
+    select owner, created_at, array_agg(id) as ids from gone group by owner, created_at
+), listed as materialized (
+    -- How many of its jobs each start loses. Locked in one order; of two who forget the last jobs of a start, the second waits
+    -- here and sees what the first has left.
+    select s.owner, s.created_at, s.id, s.remaining,
+        (select count(*) from (select unnest(s.job_ids) intersect select unnest(m.ids)) both_have)::integer as lost
+    from (select * from moments order by owner, created_at) m
+    cross join lateral (
+        select *
+        from job_start
+        where owner = m.owner and created_at = m.created_at
+        order by id
+        for no key update
+    ) s
+), spent as (
     -- "any" can be neither hashed nor merged: each is found by primary key whatever the planner thinks of the table.
-    delete from job_listing l
-    using gone
-    where l.owner = any (array[gone.owner]) and l.created_at = any (array[gone.created_at]) and l.id = any (array[gone.id])
+    delete from job_start s
+    using listed l
+    where s.owner = any (array[l.owner]) and s.created_at = any (array[l.created_at]) and s.id = any (array[l.id])
+        and l.remaining <= l.lost
+), used as (
+    update job_start s
+    set remaining = s.remaining - l.lost
+    from listed l
+    where s.owner = any (array[l.owner]) and s.created_at = any (array[l.created_at]) and s.id = any (array[l.id])
+        and l.remaining > l.lost and l.lost > 0
 ), keys as (
     delete from job_key k
     using gone

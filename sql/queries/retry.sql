@@ -9,8 +9,8 @@ with made as (
     on conflict (retry_of) where retry_of is not null and state in ('scheduled', 'pending', 'processing') do nothing
     returning id, owner, created_at, due_at, priority, queue, kind
 ), listed as (
-    insert into job_listing (created_at, id, owner)
-    select created_at, id, owner from made
+    insert into job_start (created_at, id, remaining, owner, job_ids)
+    select created_at, id, 1, owner, array[id] from made
 ), waiting as (
     insert into job_pending (due_at, id, rank, queue, kind)
     select due_at, id, -priority, queue, kind from made

@@ -19,8 +19,8 @@ with clock as (
     from clock, tick
     returning id, owner, created_at, revision, due_at, priority, queue, kind
 ), listed as (
-    insert into job_listing (created_at, id, owner)
-    select created_at, id, owner from made
+    insert into job_start (created_at, id, remaining, owner, job_ids)
+    select created_at, id, 1, owner, array[id] from made
 ), waiting as (
     insert into job_pending (due_at, id, rank, queue, kind)
     select due_at, id, -priority, queue, kind from made

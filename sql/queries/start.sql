@@ -1,10 +1,10 @@
--- Makes jobs, all or none. With a key ($3), only if the key is new: no rows mean that it is taken.
+-- Makes jobs, all or none. With a key ($3), only if the key is new: that none were made means that it is taken.
 -- An insert under the same key that is still in flight is waited for.
 with given as (
-    select *
-    from unnest($7::uuid[], $8::text[], $9::text[], $10::smallint[], $11::timestamptz[], $12::integer[], $13::bigint[],
-            $14::json[], $15::text[])
-        as g(id, kind, queue, priority, run_at, max_attempts, timeout_ms, input, traceparent)
+    -- In the list of columns the arrays are walked in step; in "from" each would be copied first.
+    select unnest($7::uuid[]) as id, unnest($8::text[]) as kind, unnest($9::text[]) as queue,
+        unnest($10::smallint[]) as priority, unnest($11::timestamptz[]) as run_at, unnest($12::integer[]) as max_attempts,
+        unnest($13::bigint[]) as timeout_ms, unnest($14::json[]) as input, unnest($15::text[]) as traceparent
 ), clock as (
     select coalesce($1::timestamptz, now()) as now
 ), new_key as (
@@ -23,12 +23,14 @@ with given as (
         clock.now, clock.now, coalesce(g.run_at, clock.now), g.max_attempts, g.timeout_ms, $6, g.input, g.traceparent, 0
     from given g, clock
     where $3::text is null or exists (select from new_key)
-    returning id, owner, created_at, due_at, state, priority, queue, kind
+    returning id, created_at, due_at, state, priority, queue, kind
 ), listed as (
-    insert into job_listing (created_at, id, owner)
-    select created_at, id, owner from made
+    insert into job_start (created_at, id, remaining, owner, job_ids)
+    select clock.now, ($7::uuid[])[1], cardinality($7::uuid[]), $2, $7
+    from clock
+    where $3::text is null or exists (select from new_key)
 ), waiting as (
     insert into job_pending (due_at, id, rank, queue, kind, late)
     select due_at, id, -priority, queue, kind, due_at < created_at - interval '1 second' from made where state = 'pending'
 )
-select id, created_at, due_at from made
+select clock.now as created_at, (select count(*) from made) as jobs from clock

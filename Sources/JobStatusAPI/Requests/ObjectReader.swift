@@ -46,12 +46,12 @@ struct ObjectReader {
     /// - Throws: An `APIProblem` if the value breaks the rule.
     mutating func take<Value>(
         _ name: String,
-        _ rule: String,
+        _ rule: @autoclosure () -> String,
         convert: (RawJSON) -> Value?
     ) throws(APIProblem) -> Value? {
         guard let raw = take(name) else { return nil }
         guard let value = convert(raw) else {
-            throw APIProblem(.invalidRequest, "\"\(name)\" must be \(rule).", field: field(name))
+            throw APIProblem(.invalidRequest, "\"\(name)\" must be \(rule()).", field: field(name))
         }
         return value
     }

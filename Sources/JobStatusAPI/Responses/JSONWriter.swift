@@ -89,6 +89,19 @@ struct JSONWriter: ~Copyable {
 
     private mutating func value(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
+        needsComma = true
+        var text = text
+        let isPlain = text.withUTF8 { characters in
+            let isPlain = characters.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+            if isPlain { bytes.append(contentsOf: characters) }
+            return isPlain
+        }
+        if !isPlain { escape(text) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Writes a text of which some characters can't stand in a string as they are.
+    private mutating func escape(_ text: String) {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -102,8 +115,6 @@ struct JSONWriter: ~Copyable {
                 bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
-        needsComma = true
     }
 
     private mutating func separate() {

@@ -1,4 +1,5 @@
 public import Foundation
+import Synchronization
 
 /// The name of a job: a UUID of version 7, written in lower case.
 ///
@@ -8,12 +9,13 @@ public struct JobID: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The UUID itself.
     public let uuid: UUID
 
-    /// Makes a new name.
+    private static let sequence = Mutex(JobIDSequence())
+
+    /// Makes a new name, greater than all that this process has made before.
     public init() {
         let milliseconds = UInt64(Date().timeIntervalSince1970 * 1000)
         var random = SystemRandomNumberGenerator()
-        let high = milliseconds << 16 | 0x7000 | random.next() & 0x0FFF
-        let low = 0x8000_0000_0000_0000 | random.next() & 0x3FFF_FFFF_FFFF_FFFF
+        let (high, low) = Self.sequence.withLock { $0.next(at: milliseconds, using: &random) }
         self.uuid = withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { UUID(uuid: $0.load(as: uuid_t.self)) }
     }
 

@@ -53,6 +53,7 @@ extension JobStore {
         key: IdempotencyKey?,
         execute: ([(any PostgresEncodable)?]) async throws -> PostgresResult
     ) async throws -> [Job]? {
+        // They rise, so that they go into each index side by side.
         let ids = jobs.map { _ in JobID() }
         let parameters: [(any PostgresEncodable)?] = [
             settings.now(), owner, key?.key, key?.operation, key.map { PostgresJSON(bytes: $0.payload.bytes) },
@@ -61,16 +62,9 @@ extension JobStore {
             jobs.map { PostgresJSON(bytes: $0.input.bytes) }, jobs.map { $0.traceParent?.description },
         ]
         let rows = try await reachable { try await execute(parameters) }
-        guard !rows.isEmpty else { return nil }
-        var times: [UUID: (created: Date, due: Date)] = [:]
-        for row in rows {
-            times[try row.decode(0, as: UUID.self)] = (
-                try row.decode(1, as: Date.self), try row.decode(2, as: Date.self)
-            )
-        }
-        return zip(ids, jobs).compactMap { id, job in
-            times[id.uuid].map { Job(new: job, id: id, owner: owner, createdAt: $0.created, dueAt: $0.due) }
-        }
+        guard let row = rows.first, try row.decode("jobs", as: Int.self) == jobs.count else { return nil }
+        let createdAt = try row.decode("created_at", as: Date.self)
+        return zip(ids, jobs).map { Job(new: $1, id: $0, owner: owner, createdAt: createdAt) }
     }
 
     /// The jobs made under a key before; `nil` if the key is new.
@@ -103,7 +97,7 @@ extension JobStore {
 
 extension Job {
     /// A job just made, without reading it back.
-    fileprivate init(new job: NewJob, id: JobID, owner: String, createdAt: Date, dueAt: Date) {
+    fileprivate init(new job: NewJob, id: JobID, owner: String, createdAt: Date) {
         self.init(
             id: id,
             owner: owner,
@@ -116,7 +110,7 @@ extension Job {
             createdAt: createdAt,
             updatedAt: createdAt,
             readAt: createdAt,
-            runAt: dueAt != createdAt ? dueAt : nil,
+            runAt: job.runAt != createdAt ? job.runAt : nil,
             cancelRequested: false,
             resultOmitted: false
         )

@@ -42,6 +42,18 @@ extension TestStore {
         return claimed
     }
 
+    /// All jobs of an owner, page by page.
+    func listed(by owner: String, limit: Int) async throws -> [JobID] {
+        var listed: [JobID] = []
+        var query = JobListQuery(owner: owner, limit: limit)
+        repeat {
+            let page = try await store.list(query)
+            listed += page.jobs.map(\.id)
+            query.page = page.next
+        } while query.page != nil
+        return listed
+    }
+
     /// How a job stands.
     func job(_ id: JobID) async throws -> Job {
         guard let job = try await store.job(id, owner: "local") else { throw NoSuchJob() }

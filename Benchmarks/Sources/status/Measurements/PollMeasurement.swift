@@ -78,7 +78,7 @@ struct PollMeasurement: Measurement {
 
     /// Fills the table with jobs of revision 1 that nobody changes.
     private func fill(_ bench: Bench, _ state: String) async throws {
-        try await bench.script("truncate job, job_listing, job_key, job_pause, api_key")
+        try await bench.script("truncate job, job_start, job_key, job_pause, api_key")
         if state == "finished" {
             try await bench.addFinished(count: plan.jobs)
         } else {
