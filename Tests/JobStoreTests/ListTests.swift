@@ -50,6 +50,23 @@ struct ListTests {
         }
     }
 
+    /// What is gone of a start is still named by it, and is no page's end.
+    @Test func whatIsForgottenHidesNothingBehindIt() async throws {
+        try await withTestStore { test in
+            let jobs = (0..<60).map { _ in NewJob(kind: "echo", input: .emptyObject) }
+            let older = try await test.store.start(jobs, owner: "other", idempotencyKey: nil).jobs.map(\.id)
+            let ids = try await test.store.start(jobs, owner: "local", idempotencyKey: nil).jobs.map(\.id).sorted()
+            try await runSQL(
+                "update job set state = 'failed', finished_at = now(), expires_at = now(), error_message = 'x', error_code = 'x'"
+                    + " where owner = 'local'",
+                on: test.connectionString
+            )
+            for id in ids.suffix(30) { _ = try await test.store.delete(id, owner: "local") }
+            #expect(try await test.listed(by: "local", limit: 10) == ids.prefix(30).reversed())
+            #expect(try await test.listed(by: nil, limit: 10) == ids.prefix(30).reversed() + older.sorted().reversed())
+        }
+    }
+
     @Test func leavesOutLongResults() async throws {
         try await withTestStore { test in
             let node = try await test.node()

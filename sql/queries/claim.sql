@@ -7,7 +7,7 @@
 --
 -- $8 to $12 are the ranges of the line to look at, of each kind at least one: from behind a rank (the priority, negated), a time
 -- and an id on, up to another rank. They leave out what this node knows to be over, see ClaimFloor. $13 says whether to look
--- at those that joined the line late, wherever they stand.
+-- at those that joined the line late, wherever they stand; those within the ranges are found twice, and are one.
 with taken as (
     delete from job_pending
     where ctid = any (array(
@@ -33,7 +33,7 @@ with taken as (
                     cross join lateral (
                         select ctid, id, rank, due_at
                         from job_pending
-                        where queue = $3 and kind = k.kind and not late
+                        where queue = $3 and kind = k.kind
                             and (rank, due_at, id) > (range.rank, range.since, range.after) and rank < range.until
                         order by rank, due_at, id
                         limit k.room
@@ -41,7 +41,7 @@ with taken as (
                     ) found
                     where range.kind = k.kind
                 )
-                union all
+                union
                 select latecomer.*
                 from (
                     select ctid, id, rank, due_at

@@ -54,8 +54,10 @@ with claim as materialized (
     returning j.id, j.revision, j.state, j.progress, j.message, j.attempt, j.due_at, j.started_at, j.finished_at, j.expires_at,
         j.cancel_requested_at, j.error_message, j.error_code, j.updated_at, j.priority, j.queue, j.kind
 ), waiting as (
-    insert into job_pending (due_at, id, rank, queue, kind)
-    select due_at, id, -priority, queue, kind from failed where state = 'pending'
+    insert into job_pending (due_at, id, rank, queue, kind, late)
+    select due_at, id, -priority, queue, kind, due_at < coalesce($1::timestamptz, clock_timestamp()) - interval '1 second'
+    from failed
+    where state = 'pending'
 )
 select id, revision, state, progress, message, attempt, due_at, started_at, finished_at, expires_at, cancel_requested_at,
     error_message, error_code, updated_at

@@ -1,6 +1,6 @@
 -- One page of every owner's jobs, newest first. There is no index for that: of each owner, found by skipping from one to
 -- the next in the index, the newest are taken from there, and the newest of these are the page. Without a filter a page
--- needs no more of an owner than it is long. The fence has each row found by its primary key.
+-- needs no more of an owner's jobs than it is long. The fence has each row found by its primary key.
 with recursive owners as (
     (select owner from job_start order by owner limit 1)
     union all
@@ -16,6 +16,8 @@ with recursive owners as (
         cross join lateral unnest(s.job_ids) as started(id)
         where s.owner = o.owner and s.created_at <= coalesce($1::timestamptz, 'infinity')
             and ($1::timestamptz is null or (s.created_at, started.id) < ($1, $2::uuid))
+            -- Of what has been forgotten an owner may have more than a page.
+            and ($3::text is not null or $4::text is not null or exists (select from job where id = started.id))
         order by s.created_at desc, started.id desc
         limit case when $3::text is null and $4::text is null then $5::integer else $6::integer end
     ) newest

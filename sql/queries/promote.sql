@@ -13,6 +13,6 @@ with due as (
     returning id, due_at, priority, queue, kind
 ), waiting as (
     insert into job_pending (due_at, id, rank, queue, kind, late)
-    select due_at, id, -priority, queue, kind, due_at < coalesce($1::timestamptz, now()) - interval '1 second' from due
+    select due_at, id, -priority, queue, kind, due_at < coalesce($1::timestamptz, clock_timestamp()) - interval '1 second' from due
 )
 select id from due

@@ -21,7 +21,7 @@ with gone as (
     cross join lateral (
         select *
         from job_start
-        where owner = m.owner and created_at = m.created_at
+        where owner = m.owner and created_at = m.created_at and job_ids && m.ids
         order by id
         for no key update
     ) s

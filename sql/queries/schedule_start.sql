@@ -22,7 +22,8 @@ with clock as (
     insert into job_start (created_at, id, remaining, owner, job_ids)
     select created_at, id, 1, owner, array[id] from made
 ), waiting as (
-    insert into job_pending (due_at, id, rank, queue, kind)
-    select due_at, id, -priority, queue, kind from made
+    insert into job_pending (due_at, id, rank, queue, kind, late)
+    select due_at, id, -priority, queue, kind, due_at < coalesce($1::timestamptz, clock_timestamp()) - interval '1 second'
+    from made
 )
 select id, revision from made

@@ -23,7 +23,7 @@ with given as (
         clock.now, clock.now, coalesce(g.run_at, clock.now), g.max_attempts, g.timeout_ms, $6, g.input, g.traceparent, 0
     from given g, clock
     where $3::text is null or exists (select from new_key)
-    returning id, created_at, due_at, state, priority, queue, kind
+    returning id, due_at, state, priority, queue, kind
 ), listed as (
     insert into job_start (created_at, id, remaining, owner, job_ids)
     select clock.now, ($7::uuid[])[1], cardinality($7::uuid[]), $2, $7
@@ -31,6 +31,9 @@ with given as (
     where $3::text is null or exists (select from new_key)
 ), waiting as (
     insert into job_pending (due_at, id, rank, queue, kind, late)
-    select due_at, id, -priority, queue, kind, due_at < created_at - interval '1 second' from made where state = 'pending'
+    select due_at, id, -priority, queue, kind,
+        due_at < coalesce($1::timestamptz, clock_timestamp()) - interval '1 second'
+    from made
+    where state = 'pending'
 )
 select clock.now as created_at, (select count(*) from made) as jobs from clock

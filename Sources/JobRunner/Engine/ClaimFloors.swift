@@ -61,7 +61,7 @@ struct ClaimFloors {
     /// waits and has not looked back.
     ///
     /// Looks at everything may take a fiftieth of the time, and so may those a little back that are not quick; but there is one each
-    /// ten seconds at least, and one a little back each second.
+    /// ten seconds at least, each second where more room than jobs was left, and one a little back each second.
     @discardableResult
     mutating func noted(
         _ jobs: [ClaimedJob],
@@ -76,6 +76,8 @@ struct ClaimFloors {
         let hasMore = jobs.count >= min(request.limit, request.room.values.reduce(0, +))
         if !hasMore {
             nextLookBack[place] = now
+            // Who has nothing to do has time, and what another node had locked may be free.
+            nextWholeLook[place] = nextWholeLook[place].map { min($0, now + .seconds(1)) }
         } else if request.seesLatecomers {
             nextLookBack[place] = duration > Self.quick ? now + min(duration * Self.share, .seconds(1)) : now
         }
@@ -87,7 +89,8 @@ struct ClaimFloors {
                 id: job.lease.jobID,
                 openSince: min(job.dueAt, job.claimedAt - Self.slack)
             )
-            if let known, known.isBehind(position) { continue }
+            // Unless the database's clock has gone back: then a job is claimed before the known one was due.
+            if let known, known.isBehind(position), known.dueAt <= job.claimedAt { continue }
             // This claim has not seen what lies before the known one.
             if let known, !known.isSettled, !request.seesLatecomers { position.openSince = known.openSince }
             last[line, default: [:]][job.priority] = position

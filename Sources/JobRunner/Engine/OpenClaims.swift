@@ -23,7 +23,7 @@ struct OpenClaims {
         claims.keys.filter { held[$0] == nil }
     }
 
-    /// Those of which less than half still runs: their lists together are never much longer than what does, and each time a
+    /// Those of which less than half still runs: their lists together are hardly ever much longer than what does, and each time a
     /// list is written anew it is for as many that it loses.
     func sparse(held: [UUID: Int], now: ContinuousClock.Instant) -> [UUID] {
         claims.filter { id, claim in

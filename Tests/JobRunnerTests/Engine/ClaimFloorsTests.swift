@@ -114,8 +114,14 @@ struct ClaimFloorsTests {
     @Test mutating func neverGoesBack() {
         look([job("a", due: due)])
         // It was put back, and waits with its old time.
-        look([job("a", due: due - 3600)])
+        look([job("a", due: due - 3600, late: 3601)])
         #expect(floorsAfter(.zero) == ["a": [ClaimFloor(priority: 0, since: due - 2)]])
+    }
+
+    @Test mutating func goesBackWithTheDatabasesClock() {
+        look([job("a", due: due)])
+        look([job("a", due: due - 3600)])
+        #expect(floorsAfter(.zero) == ["a": [ClaimFloor(priority: 0, since: due - 3602)]])
     }
 
     @Test mutating func looksAtEverythingAgain() {
@@ -125,11 +131,19 @@ struct ClaimFloorsTests {
     }
 
     @Test mutating func looksLessOftenWhenItTakesLong() {
-        floors.noted([job("a", due: due)], of: request, at: place, took: .milliseconds(60), now: start)
+        let two = [job("a", due: due), job("a", due: due)]
+        floors.noted(two, of: request, at: place, took: .milliseconds(60), now: start)
         #expect(!floorsAfter(.milliseconds(2999)).isEmpty)
         #expect(floorsAfter(.seconds(3)).isEmpty)
-        floors.noted([job("a", due: due)], of: request, at: place, took: .seconds(3), now: start)
+        floors.noted(two, of: request, at: place, took: .seconds(3), now: start)
+        #expect(!floorsAfter(.milliseconds(9_999)).isEmpty)
         #expect(floorsAfter(.seconds(10)).isEmpty)
+    }
+
+    @Test mutating func looksEachSecondWhereNothingElseIsToBeDone() {
+        floors.noted([job("a", due: due)], of: request, at: place, took: .seconds(3), now: start)
+        #expect(!floorsAfter(.milliseconds(999)).isEmpty)
+        #expect(floorsAfter(.seconds(1)).isEmpty)
     }
 
     @Test mutating func aLookFromAFloorPutsNothingOff() {

@@ -42,8 +42,8 @@ extension TestStore {
         return claimed
     }
 
-    /// All jobs of an owner, page by page.
-    func listed(by owner: String, limit: Int) async throws -> [JobID] {
+    /// All jobs of an owner, or of all, page by page.
+    func listed(by owner: String?, limit: Int) async throws -> [JobID] {
         var listed: [JobID] = []
         var query = JobListQuery(owner: owner, limit: limit)
         repeat {
