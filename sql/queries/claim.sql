@@ -7,7 +7,7 @@
 --
 -- $8 to $12 are the ranges of the line to look at, of each kind at least one: from behind a rank (the priority, negated), a time
 -- and an id on, up to another rank. They leave out what this node knows to be over, see ClaimFloor. $13 says whether to look
--- at those that joined the line late, wherever they stand; those within the ranges are found twice, and are one.
+-- at those that joined the line late, wherever they stand.
 with taken as (
     delete from job_pending
     where ctid = any (array(
@@ -26,7 +26,9 @@ with taken as (
                 offset 0
             ) k
             cross join lateral (
-                (
+                -- What is found both ways is one, and sorted only once.
+                select distinct on (rank, due_at, id) ctid, id, rank, due_at
+                from (
                     select found.*
                     from unnest($8::text[], $9::smallint[], $10::timestamptz[], $11::uuid[], $12::smallint[])
                         as range(kind, rank, since, after, until)
@@ -40,17 +42,17 @@ with taken as (
                         for update skip locked
                     ) found
                     where range.kind = k.kind
-                )
-                union
-                select latecomer.*
-                from (
-                    select ctid, id, rank, due_at
-                    from job_pending
-                    where queue = $3 and kind = k.kind and late and $13
-                    order by rank, due_at, id
-                    limit k.room
-                    for update skip locked
-                ) latecomer
+                    union all
+                    select latecomer.*
+                    from (
+                        select ctid, id, rank, due_at
+                        from job_pending
+                        where queue = $3 and kind = k.kind and late and $13
+                        order by rank, due_at, id
+                        limit k.room
+                        for update skip locked
+                    ) latecomer
+                ) seen
                 order by rank, due_at, id
                 limit k.room
             ) due

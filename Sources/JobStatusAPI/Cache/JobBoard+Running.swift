@@ -9,9 +9,8 @@ extension JobBoard {
     static let interest: Duration = .seconds(60)
     /// What was asked for within this time is read again as soon as it is known to have changed.
     private static let keenInterest: Duration = .seconds(10)
-    /// The most revisions to ask for at a look, and at a time: what is asked for together is known together, and late.
+    /// The most revisions to ask for at a look.
     private static let looks = 20_000
-    private static let lookBatch = 1_000
 
     /// Keeps what is known up to date, until its task is cancelled.
     func run() async {
@@ -138,26 +137,17 @@ extension JobBoard {
     /// Asks for the revisions of all that somebody wants to know, and reads what has changed.
     private func lookLoop() async {
         for await _ in lookBell.rings {
-            let ids = wanted()
-            for start in stride(from: 0, to: ids.count, by: Self.lookBatch) {
-                await look(at: Array(ids[start..<min(start + Self.lookBatch, ids.count)]))
+            let start = stopwatch.elapsed
+            let waited = desk.keys
+            let used = state.withLock { $0.cache.used(since: start - Self.interest) }
+            let ids = Set(waited).union(used).prefix(Self.looks)
+            guard !ids.isEmpty else { continue }
+            do {
+                let revisions = try await store.revisions(of: Array(ids))
+                take(revisions, of: ids, askedAt: start)
+            } catch {
+                logger.debug("Could not look for changes", metadata: ["error": "\(error)"])
             }
-        }
-    }
-
-    /// What somebody wants to know, in an order that stays as long as that does: so each is looked at at even intervals.
-    private func wanted() -> [JobID] {
-        let used = state.withLock { $0.cache.used(since: stopwatch.elapsed - Self.interest) }
-        let known = Set(used)
-        return Array((used + desk.keys.filter { !known.contains($0) }).prefix(Self.looks))
-    }
-
-    private func look(at ids: [JobID]) async {
-        let start = stopwatch.elapsed
-        do {
-            take(try await store.revisions(of: ids), of: ids, askedAt: start)
-        } catch {
-            logger.debug("Could not look for changes", metadata: ["error": "\(error)"])
         }
     }
 
