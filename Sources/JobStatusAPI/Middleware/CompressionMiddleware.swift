@@ -33,7 +33,7 @@ struct CompressionMiddleware: RouterMiddleware {
     }
 
     /// An answer with its body compressed if that is wanted, unless that makes it no smaller.
-    static func compressed(_ response: Response, to request: Request) async throws -> Response {
+    private static func compressed(_ response: Response, to request: Request) async throws -> Response {
         guard isWanted(for: response, to: request) else { return response }
         let body = try await BodyCollector.collect(response.body)
         let answer = BufferedResponse(status: response.status, headers: response.headers, body: body)

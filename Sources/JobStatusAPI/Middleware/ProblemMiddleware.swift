@@ -37,7 +37,7 @@ struct ProblemMiddleware: RouterMiddleware {
     }
 
     /// Logs an answer, and gives it what every answer carries.
-    func complete(_ response: inout Response, to request: Request, context: APIContext) {
+    private func complete(_ response: inout Response, to request: Request, context: APIContext) {
         log(response.status, to: request, logger: context.logger)
         mark(&response.headers, requestID: context.requestID)
         if request.method == .head { response = response.createHeadResponse() }

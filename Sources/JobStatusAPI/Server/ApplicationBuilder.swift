@@ -47,15 +47,8 @@ enum ApplicationBuilder {
         let answers = services.map {
             StatusAnswers($0, gatekeeper: gatekeeper, problems: problems, metrics: metrics, logger: logger)
         }
-        let responder = RouteResponder(
-            start: services.map { StartRoutes(services: $0) },
-            gatekeeper: gatekeeper,
-            problems: problems,
-            metrics: metrics,
-            router: router.buildResponder()
-        )
         return Application(
-            responder: responder,
+            responder: RouteResponder(router: router.buildResponder()),
             server: server(configuration, answers, connections, metrics),
             configuration: ApplicationConfiguration(
                 address: bindAddress(configuration.address),

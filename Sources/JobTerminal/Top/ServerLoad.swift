@@ -69,6 +69,7 @@ struct ServerLoad: Sendable, Equatable {
             } catch {
                 // Away; the feed tells of that.
             }
+            // Nothing tells when a server has more to do, and each question costs it something.
             try? await Task.sleep(for: .seconds(5))
         }
     }
