@@ -189,6 +189,20 @@ import Testing
         }
     }
 
+    /// As after a time without any runner, or with a client whose clock is behind.
+    @Test func `a claim reads no more of those that joined the line late than it takes`() async throws {
+        try await withTestStore { test in
+            try await runSQL(
+                "insert into job_node values (\(Self.node), now(), now(), now() + interval '1 hour', 'a')",
+                Self.waiting(1...20000, since: "now() - interval '1 hour'"),
+                "update job_pending set late = true",
+                "vacuum analyze job_pending",
+                on: test.connectionString
+            )
+            #expect(try await pages(of: Self.claim(since: "'-infinity'"), on: test.connectionString) < 80)
+        }
+    }
+
     private static func waiting(_ numbers: ClosedRange<Int>, since: String) -> String {
         """
         with made as (
