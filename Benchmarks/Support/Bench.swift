@@ -30,11 +30,15 @@ package final class Bench: Sendable {
         try await database.execute(PostgresStatement("select (\(sql))::float8"))[0].decode(0, as: Double.self)
     }
 
+    /// Removes all jobs, in line or not, and all keys.
+    package func empty() async throws {
+        try await script("truncate job, job_pending, job_claim, job_start, job_key, job_pause, api_key")
+    }
+
     /// Fills the table with jobs that wait, which nobody takes yet.
     package func preload(kind: String = "noop", count: Int) async throws {
-        try await script(
-            "truncate job, job_pending, job_claim, job_start, job_key, job_pause; insert into job_pause values ('\(kind)', now());"
-        )
+        try await empty()
+        try await script("insert into job_pause values ('\(kind)', now())")
         try await add(kind: kind, from: 1, count: count)
         try await settle()
     }

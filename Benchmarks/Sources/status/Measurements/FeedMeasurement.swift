@@ -13,7 +13,7 @@ struct FeedMeasurement: Measurement {
     var seconds: Int { 25 + 2 * plan.seconds }
 
     func run(_ bench: Bench, _ report: inout Report) async throws {
-        try await bench.script("truncate job, job_start, job_key, job_pause, api_key")
+        try await bench.empty()
         let keys = try await bench.addKeys(owners: ["local", "busy"] + (1...plan.quietOwners).map { "quiet-\($0)" })
         let files = (busy: try Self.file("busy", keys[1...1]), quiet: try Self.file("quiet", keys[2...]))
         try await readThePast(bench, try Self.file("local", keys[0...0]), &report)

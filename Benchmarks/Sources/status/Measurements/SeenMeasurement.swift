@@ -21,7 +21,7 @@ struct SeenMeasurement: Measurement {
     }
 
     private func measure(nodes count: Int, isBusy: Bool, _ bench: Bench, _ report: inout Report) async throws {
-        try await bench.script("truncate job, job_start, job_key, job_pause")
+        try await bench.empty()
         try await bench.settle()
         let roles = count == 1 ? ["all"] : ["api", "runner"]
         let nodes = try roles.map { try Jobd(bench.connectionString, ["--role", $0, "--concurrency", "100"]) }
