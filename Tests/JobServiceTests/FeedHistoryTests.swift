@@ -101,6 +101,11 @@ struct FeedHistoryTests {
 
         let database = try await other.start()
         if signal == "standby.signal" { try await runSQL("select pg_promote()", on: database) }
+        // It answers before it has recovered.
+        try await runSQL(
+            "do 'begin while pg_is_in_recovery() loop perform pg_sleep(0.01); end loop; end'",
+            on: database
+        )
         let service = try await Service.start(on: database)
         for cursor in [before.cursor, after.cursor] { #expect(try await code(service, since: cursor) == 410) }
         try await expectResync(service, from: before.cursor, before.ids)

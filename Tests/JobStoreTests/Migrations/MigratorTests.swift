@@ -51,6 +51,18 @@ struct MigratorTests {
         }
     }
 
+    @Test func saysThatADatabaseOnlyReads() async throws {
+        try await withDatabase { database, connectionString in
+            try await runSQL(
+                "do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$",
+                on: connectionString
+            )
+            await #expect {
+                try await migrator(database, [first]).migrate()
+            } throws: { "\($0)".hasPrefix("the database takes no changes") }
+        }
+    }
+
     @Test func aFailingMigrationLeavesNothing() async throws {
         try await withDatabase { database, _ in
             let broken = Migration(version: 2, name: "0002_x", sql: "create table b (n int); select 1/0;")
