@@ -11,8 +11,6 @@ public enum MigrationError: Error, Sendable, CustomStringConvertible {
     case pending(names: [String])
     /// A migration can't be applied to the database as it is; the reason is its own.
     case refused(name: String, reason: String)
-    /// The database takes no changes.
-    case readOnly
 
     /// What happened and what to do.
     public var description: String {
@@ -27,9 +25,6 @@ public enum MigrationError: Error, Sendable, CustomStringConvertible {
             "the database lacks the migrations \(names.joined(separator: ", ")); run 'jobd migrate' first"
         case .refused(let name, let reason):
             "migration \(name) was not applied: \(reason)"
-        case .readOnly:
-            "the database takes no changes: it is a standby, or has not recovered yet; connect to the primary "
-                + "(target_session_attrs=read-write finds it among several hosts), or try again later"
         }
     }
 }

@@ -30,7 +30,7 @@ public struct Migrator: Sendable {
     public func migrate() async throws -> [String] {
         var isWaiting = false
         while true {
-            if let applied = try await migrateUnlessReadOnly() {
+            if let applied = try await migrateUnlessLocked() {
                 for name in applied {
                     logger.info("Applied migration", metadata: ["migration": "\(name)"])
                 }
@@ -42,14 +42,6 @@ public struct Migrator: Sendable {
             }
             // Asking again, and not waiting for the lock, so that a cancelled task ends and no statement falls silent.
             try await Task.sleep(for: .milliseconds(200))
-        }
-    }
-
-    private func migrateUnlessReadOnly() async throws -> [String]? {
-        do {
-            return try await migrateUnlessLocked()
-        } catch let error as PostgresError where error.sqlState == .readOnlyTransaction {
-            throw MigrationError.readOnly
         }
     }
 

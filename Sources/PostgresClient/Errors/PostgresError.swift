@@ -78,6 +78,12 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
         var parts = ["PostgreSQL: \(code)"]
         if let sqlState { parts.append("SQLSTATE \(sqlState)") }
         if let constraint = server?.constraint { parts.append("constraint \(constraint)") }
+        if sqlState == .readOnlyTransaction {
+            parts.append(
+                "it takes no changes, as a standby, or before it has recovered;"
+                    + " among several hosts target_session_attrs=read-write finds the primary"
+            )
+        }
         return parts.joined(separator: ", ")
     }
 

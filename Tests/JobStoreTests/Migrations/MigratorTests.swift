@@ -59,7 +59,7 @@ struct MigratorTests {
             )
             await #expect {
                 try await migrator(database, [first]).migrate()
-            } throws: { "\($0)".hasPrefix("the database takes no changes") }
+            } throws: { "\($0)".contains("takes no changes") }
         }
     }
 
