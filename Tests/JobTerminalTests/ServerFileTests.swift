@@ -21,4 +21,13 @@ struct ServerFileTests {
         #expect(throws: CommandFailure.self) { try ServerFile.Server(tokenFile: "/no/file").token(environment: [:]) }
         #expect(try ServerFile.Server().token(environment: [:]) == nil)
     }
+
+    @Test(arguments: [("http://h:1", true), ("prod", false)])
+    func whoNamesAnAddressIsToldWhereItGoes(name: String, isAdvised: Bool) {
+        let error = #expect(throws: CommandFailure.self) {
+            try ServerFile.server(name, environment: ["XDG_CONFIG_HOME": "/no/such"])
+        }
+        #expect(error?.status == .wrongUsage && error?.message?.contains("has no server [\(name)].") == true)
+        #expect(error?.message?.contains("--url") == isAdvised)
+    }
 }

@@ -62,7 +62,8 @@ struct ServerFile: Equatable {
         let data = FileManager.default.contents(atPath: path)
         guard let data, let server = try ServerFile(String(decoding: data, as: UTF8.self), path: path).servers[name]
         else {
-            throw CommandFailure(.wrongUsage, "\(path) has no server [\(TerminalText.clean(name))].")
+            let advice = name.contains("://") ? " An address goes with --url." : ""
+            throw CommandFailure(.wrongUsage, "\(path) has no server [\(TerminalText.clean(name))].\(advice)")
         }
         return server
     }
