@@ -3,27 +3,15 @@ import Foundation
 /// The load generator wrk.
 package struct Wrk {
     package struct Result: Decodable {
-        package var requests = 0.0
-        package var microseconds = 0.0
-        package var errors = 0.0
-        package var bytes = 0.0
-
-        package init() {}
+        package var requests: Double
+        package var microseconds: Double
+        package var errors: Double
+        package var bytes: Double
 
         /// Answers a second.
         package var rate: Double { requests / microseconds * 1e6 }
         /// The bytes of an answer, its head included.
         package var answerBytes: Double { bytes / requests }
-
-        /// What came of two runs together.
-        package static func + (one: Self, other: Self) -> Self {
-            var sum = one
-            sum.requests += other.requests
-            sum.microseconds += other.microseconds
-            sum.errors += other.errors
-            sum.bytes += other.bytes
-            return sum
-        }
     }
 
     package let connections: Int

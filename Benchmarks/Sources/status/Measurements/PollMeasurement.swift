@@ -56,7 +56,7 @@ struct PollMeasurement: Measurement {
         for (status, headers) in Self.questions {
             try await bench.beginCountingStatements()
             let headers = headers.merging(access) { $1 }
-            results[status] = try run(jobd.url, headers)
+            results[status] = try wrk.run(jobd.url, jobs: 1...plan.jobs, headers: headers, seconds: plan.seconds)
             let statements = try await bench.countStatements()
             report.add("poll: database reads for polls, in a run", "", statements.reads)
             report.add("poll: statements of the node by itself", "a second", statements.all / Double(plan.seconds))
@@ -72,16 +72,8 @@ struct PollMeasurement: Measurement {
         defer { nginx.stop() }
         return try [("bare Hummingbird handler", bare.url), ("nginx, one worker", nginx.url)].map { server, url in
             _ = try wrk.run(url, jobs: 1...plan.jobs, headers: headers, seconds: 1)
-            return (server, try run(url, headers))
+            return (server, try wrk.run(url, jobs: 1...plan.jobs, headers: headers, seconds: plan.seconds))
         }
-    }
-
-    /// Polls a server for the time of the plan, a second at once: how the threads of both sides come to lie on the processors
-    /// makes a sixth of what is answered, and a run leaves it mostly as it began.
-    private func run(_ url: String, _ headers: [String: String]) throws -> Wrk.Result {
-        try (0..<plan.seconds)
-            .map { _ in try wrk.run(url, jobs: 1...plan.jobs, headers: headers, seconds: 1) }
-            .reduce(Wrk.Result(), +)
     }
 
     /// Fills the table with jobs of revision 1 that nobody changes.
