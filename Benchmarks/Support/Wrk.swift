@@ -45,13 +45,39 @@ package struct Wrk {
     }
 
     /// Posts the same JSON again and again; the same as `run` otherwise.
-    package func post(_ json: String, to path: String, at url: String, seconds: Int) throws -> Result {
+    ///
+    /// - Parameters:
+    ///   - json: The body.
+    ///   - path: Where to.
+    ///   - url: The server.
+    ///   - keys: What the idempotency keys of the requests begin with, each of which has one of its own; nil for none.
+    ///   - seconds: For how long.
+    /// - Returns: How many answers there were.
+    /// - Throws: `BenchmarkError` if some were errors.
+    package func post(
+        _ json: String,
+        to path: String,
+        at url: String,
+        keys: String? = nil,
+        seconds: Int
+    ) throws -> Result {
         let script = """
             wrk.method, wrk.path, wrk.body = "POST", "\(path)", [==[\(json)]==]
             wrk.headers["Content-Type"] = "application/json"
 
             """
-        return try run(url, script: script, seconds: seconds)
+        return try run(url, script: script + (keys.map(Self.keyed) ?? ""), seconds: seconds)
+    }
+
+    private static func keyed(_ prefix: String) -> String {
+        """
+        local number = 0
+        function request()
+            number = number + 1
+            wrk.headers["Idempotency-Key"] = "\(prefix)-" .. number
+            return wrk.format()
+        end
+        """
     }
 
     private static let summary = """

@@ -1,10 +1,13 @@
--- Does a failed job again, as a new one. No row: it is not failed, or another retry of it is under way.
-with made as (
+-- Does a failed job again, as a new one. No row: it is not failed, or another retry of it is under way. A node that stops before
+-- it commits must not hold up for long whoever has the same key: its transaction is ended by the server.
+with limits as materialized (
+    select set_config('idle_in_transaction_session_timeout', '5s', true)
+), made as (
     insert into job (id, retry_of, owner, idempotency_key, kind, queue, priority, state, created_at, updated_at, due_at,
         max_attempts, timeout_ms, input, traceparent, turn)
     select $2, j.id, j.owner, $5, j.kind, j.queue, j.priority, 'pending', clock.now, clock.now, clock.now,
         j.max_attempts, j.timeout_ms, j.input, $6, 0
-    from job j, (select coalesce($1::timestamptz, now()) as now) clock
+    from limits, job j, (select coalesce($1::timestamptz, now()) as now) clock
     where j.id = $3 and j.owner = $4 and j.state = 'failed'
     on conflict (retry_of) where retry_of is not null and state in ('scheduled', 'pending', 'processing') do nothing
     returning id, owner, created_at, due_at, priority, queue, kind

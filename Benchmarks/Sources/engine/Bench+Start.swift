@@ -1,4 +1,5 @@
 import BenchmarkSupport
+import Foundation
 
 extension Bench {
     private static let connections = 64
@@ -14,6 +15,9 @@ extension Bench {
         _ = try singles.post(body, to: "/api/jobs", at: node.url, seconds: 1)
         let single = try singles.post(body, to: "/api/jobs", at: node.url, seconds: Self.seconds)
         report.add("start one by one, HTTP, \(Self.connections) connections", "jobs/s", single.rate)
+        // As clients do that may have to ask again.
+        let keyed = try singles.post(body, to: "/api/jobs", at: node.url, keys: "\(UUID())", seconds: Self.seconds)
+        report.add("the same, each with an idempotency key", "jobs/s", keyed.rate)
         report.add("single-row INSERTs, 32 connections (pgbench)", "rows/s", try singleRows())
         let batch = #"{"jobs":[\#(repeatElement(body, count: 500).joined(separator: ","))]}"#
         let batches = try Wrk(connections: 2, threads: 1)

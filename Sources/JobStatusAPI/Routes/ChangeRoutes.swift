@@ -24,7 +24,7 @@ struct ChangeRoutes: Sendable {
         let id = try JobPath.id(of: context)
         let key = try IdempotencyKeyField.key(request.headers)
         let owner = try await services.owner(of: id, for: identity)
-        let outcome = try await services.withRoom(for: 1, owner: owner) {
+        let outcome = try await services.withRoom(for: 1, owner: owner, isNew: Self.isNew) {
             try await services.store.retry(
                 id,
                 owner: owner,
@@ -43,6 +43,11 @@ struct ChangeRoutes: Sendable {
             response.status = .accepted
             return response
         }
+    }
+
+    private static func isNew(_ outcome: RetryOutcome?) -> Bool {
+        guard case .started(_, isReplay: false) = outcome else { return false }
+        return true
     }
 
     /// Forgets a job that is over: `DELETE /api/jobs/{id}`.

@@ -45,21 +45,27 @@ struct StartRoutes: Sendable {
     }
 
     /// Starts what a request asks for, unless its key tells that this was done already.
-    ///
-    /// Only a new request is checked: the kind, or the file that the input names, may be gone since.
     private func start(
         _ key: IdempotencyKey?,
         _ identity: Identity,
         _ traceParent: TraceParent?,
         jobs: () throws(APIProblem) -> [NewJob]
     ) async throws -> StartOutcome {
-        if let key, let known = try await services.store.replay(key, owner: identity.owner) {
+        do {
+            var jobs = try jobs()
+            for index in jobs.indices { jobs[index].traceParent = traceParent }
+            return try await services.withRoom(
+                for: jobs.count,
+                owner: identity.owner,
+                isNew: { !$0.isReplay },
+                start: { [jobs] in try await services.store.start(jobs, owner: identity.owner, idempotencyKey: key) }
+            )
+        } catch let refusal as APIProblem {
+            // Only a new request can be refused: the kind, or the file that the input names, may be gone since, or the room.
+            guard let key, let known = try await services.store.replay(key, owner: identity.owner) else {
+                throw refusal
+            }
             return StartOutcome(jobs: known, isReplay: true)
-        }
-        var jobs = try jobs()
-        for index in jobs.indices { jobs[index].traceParent = traceParent }
-        return try await services.withRoom(for: jobs.count, owner: identity.owner) { [jobs] in
-            try await services.store.start(jobs, owner: identity.owner, idempotencyKey: key)
         }
     }
 

@@ -11,65 +11,78 @@ extension JobStore {
     ///   database is out of reach; then it is unknown whether the jobs were made, and only a key makes asking again safe.
     public func start(_ jobs: [NewJob], owner: String, idempotencyKey: IdempotencyKey?) async throws -> StartOutcome {
         guard !jobs.isEmpty else { return StartOutcome(jobs: [], isReplay: false) }
-        if jobs.count == 1, idempotencyKey == nil {
-            let job = try await startGroups.start(jobs[0], owner: owner) { try await self.insertGroup($0, owner: $1) }
-            return StartOutcome(jobs: [job], isReplay: false)
-        }
+        let start = NewStart(jobs: jobs, key: idempotencyKey)
         while true {
-            let made = try await insert(jobs, owner: owner, key: idempotencyKey) { parameters in
-                try await self.database.withConnection {
-                    try await $0.query(Statements.start, parameters: parameters)
-                }
-            }
-            if let made {
-                publish(CommittedJobs(Dictionary(uniqueKeysWithValues: made.map { ($0.id, $0.revision) })))
-                workBell.ring()
-                return StartOutcome(jobs: made, isReplay: false)
-            }
-            guard let idempotencyKey else { return StartOutcome(jobs: [], isReplay: false) }
-            if let known = try await replay(idempotencyKey, owner: owner) {
+            let made =
+                jobs.count == 1
+                ? try await startGroups.start(start, owner: owner) { try await self.insert($0, owner: $1) }
+                : try await insert([start], owner: owner)[0]
+            if let made { return StartOutcome(jobs: made, isReplay: false) }
+            if let idempotencyKey, let known = try await replay(idempotencyKey, owner: owner) {
                 return StartOutcome(jobs: known, isReplay: true)
             }
         }
     }
 
-    /// Inserts a group of jobs that were started one by one.
+    /// Makes the jobs of some starts of one owner, and returns once they are committed.
     ///
-    /// Without a key rows wait for nobody, so they may share a connection.
-    func insertGroup(_ jobs: [NewJob], owner: String) async throws -> [Job] {
-        let made = try await insert(jobs, owner: owner, key: nil) { parameters in
-            try await self.database.execute(Statements.start, parameters: parameters)
+    /// - Returns: For each start its jobs, or `nil` if its key is taken.
+    func insert(_ starts: [NewStart], owner: String) async throws -> [[Job]?] {
+        // They rise, so that they go into each index side by side.
+        let ids = starts.map { $0.jobs.map { _ in JobID() } }
+        let parameters = parameters(of: starts, ids: ids, owner: owner)
+        // Whoever has the same key is waited for, and on a shared connection all that stands behind would wait too. Many jobs hold up
+        // what stands behind them as well.
+        let isShared = starts.allSatisfy { $0.key == nil && $0.jobs.count == 1 }
+        let rows =
+            isShared
+            ? try await reachable { try await self.database.execute(Statements.start, parameters: parameters) }
+            : try await change(Statements.start, parameters: parameters)
+        guard let row = rows.first else { throw JobStoreError(.unavailable) }
+        let createdAt = try row.decode("created_at", as: Date.self)
+        let newKeys = Set(try row.decode("new_keys", as: [Int32].self))
+        var number: Int32 = 0
+        let made = zip(starts, ids).map { start, ids -> [Job]? in
+            if start.key != nil {
+                number += 1
+                guard newKeys.contains(number) else { return nil }
+            }
+            return zip(ids, start.jobs).map { Job(new: $1, id: $0, owner: owner, createdAt: createdAt) }
         }
-        guard let made, made.count == jobs.count else { throw JobStoreError(.unavailable) }
-        publish(CommittedJobs(Dictionary(uniqueKeysWithValues: made.map { ($0.id, $0.revision) })))
+        let jobs = made.compactMap(\.self).joined()
+        guard try row.decode("jobs", as: Int.self) == jobs.count else { throw JobStoreError(.unavailable) }
+        guard !jobs.isEmpty else { return made }
+        publish(CommittedJobs(Dictionary(uniqueKeysWithValues: jobs.map { ($0.id, $0.revision) })))
         workBell.ring()
         return made
     }
 
-    /// Inserts the jobs; `nil` if the key is taken.
-    private func insert(
-        _ jobs: [NewJob],
-        owner: String,
-        key: IdempotencyKey?,
-        execute: ([(any PostgresEncodable)?]) async throws -> PostgresResult
-    ) async throws -> [Job]? {
-        // They rise, so that they go into each index side by side.
-        let ids = jobs.map { _ in JobID() }
-        let parameters: [(any PostgresEncodable)?] = [
-            settings.now(), owner, key?.key, key?.operation, key.map { PostgresJSON(bytes: $0.payload.bytes) },
-            UUID?.none, ids.map(\.uuid), jobs.map(\.kind), jobs.map(\.queue), jobs.map { Int16($0.priority) },
-            jobs.map(\.runAt), jobs.map { Int32($0.maxAttempts) }, jobs.map { $0.timeout?.milliseconds },
-            jobs.map { PostgresJSON(bytes: $0.input.bytes) }, jobs.map { $0.traceParent?.description },
+    private func parameters(
+        of starts: [NewStart],
+        ids: [[JobID]],
+        owner: String
+    ) -> [(any PostgresEncodable)?] {
+        var keys: [IdempotencyKey] = []
+        var (firsts, lasts, keyNumbers): ([Int32], [Int32], [Int32?]) = ([], [], [])
+        for start in starts {
+            if let key = start.key {
+                keys.append(key)
+                firsts.append(Int32(keyNumbers.count + 1))
+                lasts.append(Int32(keyNumbers.count + start.jobs.count))
+            }
+            keyNumbers += repeatElement(start.key.map { _ in Int32(keys.count) }, count: start.jobs.count)
+        }
+        let jobs = starts.flatMap(\.jobs)
+        return [
+            settings.now(), owner, ids.joined().map(\.uuid), jobs.map(\.kind), jobs.map(\.queue),
+            jobs.map { Int16($0.priority) }, jobs.map(\.runAt), jobs.map { Int32($0.maxAttempts) },
+            jobs.map { $0.timeout?.milliseconds }, jobs.map { PostgresJSON(bytes: $0.input.bytes) },
+            jobs.map { $0.traceParent?.description }, keyNumbers,
+            keys.map(\.key), keys.map(\.operation), keys.map { PostgresJSON(bytes: $0.payload.bytes) }, firsts, lasts,
         ]
-        let rows = try await reachable { try await execute(parameters) }
-        guard let row = rows.first, try row.decode("jobs", as: Int.self) == jobs.count else { return nil }
-        let createdAt = try row.decode("created_at", as: Date.self)
-        return zip(ids, jobs).map { Job(new: $1, id: $0, owner: owner, createdAt: createdAt) }
     }
 
     /// The jobs made under a key before; `nil` if the key is new.
-    ///
-    /// Asked before anything else is checked: what was right when the jobs were made need not be right any more.
     ///
     /// - Throws: `JobStoreError`: `idempotencyKeyReused` if the key stands for another request, or `unavailable`.
     public func replay(_ key: IdempotencyKey, owner: String) async throws -> [Job]? {

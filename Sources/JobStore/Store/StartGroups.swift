@@ -3,13 +3,13 @@
 /// Nobody waits for a group to fill: the first start goes at once, and all that come while it is under way go together in
 /// the next insert, as PostgreSQL's group commit does it for the disk.
 actor StartGroups {
-    /// Inserts jobs of one owner, all or none.
-    typealias Insert = @Sendable (_ jobs: [NewJob], _ owner: String) async throws -> [Job]
+    /// Inserts the jobs of starts of one owner; for each start its jobs, or nil if its key is taken.
+    typealias Insert = @Sendable (_ starts: [NewStart], _ owner: String) async throws -> [[Job]?]
 
     private struct Waiter {
-        let job: NewJob
+        let start: NewStart
         let owner: String
-        let continuation: CheckedContinuation<Job, any Error>
+        let continuation: CheckedContinuation<[Job]?, any Error>
     }
 
     /// An insert carries no more than this, since status reads wait behind it.
@@ -21,11 +21,14 @@ actor StartGroups {
     private var waiters: [Waiter] = []
     private var isAtWork = false
 
-    /// Starts a job, with others if there are any; returns when it is committed.
-    func start(_ job: NewJob, owner: String, by insert: @escaping Insert) async throws -> Job {
+    /// Starts a job, with others if there are any.
+    ///
+    /// - Returns: What was made, once it is committed; nil if the key is taken.
+    /// - Throws: What `insert` throws.
+    func start(_ start: NewStart, owner: String, by insert: @escaping Insert) async throws -> [Job]? {
         guard waiters.count < Self.lineLimit else { throw JobStoreError(.unavailable) }
         return try await withCheckedThrowingContinuation { continuation in
-            waiters.append(Waiter(job: job, owner: owner, continuation: continuation))
+            waiters.append(Waiter(start: start, owner: owner, continuation: continuation))
             guard !isAtWork else { return }
             isAtWork = true
             // A task of its own: the others of a group must not depend on the request that came first.
@@ -33,7 +36,7 @@ actor StartGroups {
         }
     }
 
-    private func insertAll(by insert: Insert) async {
+    private func insertAll(by insert: @escaping Insert) async {
         while !waiters.isEmpty {
             await self.insert(nextGroup(), by: insert)
         }
@@ -46,10 +49,10 @@ actor StartGroups {
         var rest: [Waiter] = []
         var size = 0
         for waiter in waiters {
-            let isFit = group.count < Self.count && size + waiter.job.input.bytes.count <= Self.bytes
+            let isFit = group.count < Self.count && size + waiter.start.size <= Self.bytes
             if group.isEmpty || waiter.owner == group[0].owner && isFit {
                 group.append(waiter)
-                size += waiter.job.input.bytes.count
+                size += waiter.start.size
             } else {
                 rest.append(waiter)
             }
@@ -58,13 +61,16 @@ actor StartGroups {
         return group
     }
 
-    private func insert(_ group: [Waiter], by insert: Insert) async {
+    private func insert(_ group: [Waiter], by insert: @escaping Insert) async {
         do {
-            let jobs = try await insert(group.map(\.job), group[0].owner)
-            for (waiter, job) in zip(group, jobs) { waiter.continuation.resume(returning: job) }
-        } catch let error as JobStoreError where error.code == .refused && group.count > 1 {
-            // One of them may be what the database refuses, and the others are not to suffer for it.
-            for waiter in group { await self.insert([waiter], by: insert) }
+            let made = try await insert(group.map(\.start), group[0].owner)
+            for (waiter, jobs) in zip(group, made) { waiter.continuation.resume(returning: jobs) }
+        } catch let error as JobStoreError where group.count > 1 && (error.code == .refused || error.code == .stuck) {
+            // One of them may be what the database refuses, or have a key that somebody else is about to take, and the others
+            // are not to suffer for it.
+            await withDiscardingTaskGroup { tasks in
+                for waiter in group { tasks.addTask { await self.insert([waiter], by: insert) } }
+            }
         } catch let error as JobStoreError where error.code == .unavailable {
             // Those behind would find the same, each after its own wait; and they must not be started once nobody waits.
             let line = waiters
