@@ -63,6 +63,15 @@ import Testing
             "fail", JobSchema.fail,
             "null, \(ids), \(uuids), \(turns), \(texts), \(texts), array_fill(null::bigint, array[500]), '1 day', \(texts)"
         ),
+        (
+            "start", JobSchema.start,
+            "null, 'local', array[gen_random_uuid(), gen_random_uuid()], array['noop', 'noop'], array['default', 'default'],"
+                + " array[0, 0]::smallint[], array[null, null]::timestamptz[], array[1, 1], array[null, null]::bigint[],"
+                + " array['1', '2']::json[], array[null, null], array[null, 1], array[gen_random_uuid()::text], array['start'],"
+                + " array['{}']::json[], array[2], array[2]"
+        ),
+        ("key", JobSchema.key, "'local', 'k', 'start', '{}'"),
+        ("key_sweep", JobSchema.keySweep, "null, 100"),
         ("put_back", JobSchema.putBack, "null, \(ids), \(uuids), \(turns), '1 day'"),
         ("take_back", JobSchema.takeBack, "null, \(node), \(ids), \(uuids), '1 day'"),
         (
@@ -128,7 +137,7 @@ import Testing
                 let plan = try await plan(
                     of: statement.sql,
                     statement.arguments,
-                    "force_generic_plan",
+                    nil,
                     test.connectionString,
                     settings
                 )
@@ -139,6 +148,23 @@ import Testing
                     let isInOrder = plan.contains(/LockRows\s+->  Index Scan using job_pending_pkey/)
                     #expect(isInOrder, Comment(rawValue: label))
                 }
+            }
+        }
+    }
+
+    /// As it would be for its first five executions, and beside much that waits in another queue for ever.
+    @Test func `no statement is planned anew for what it is given`() async throws {
+        try await withTestStore { test in
+            let settings = JobStore.sessionSettings.map { "set \($0.key) = '\($0.value)'" }
+            for statement in Self.statements {
+                let calls = repeatElement("execute statement(\(statement.arguments))", count: 2)
+                let count = try await runSQL(
+                    settings + ["prepare statement as \(statement.sql)", "begin"] + calls + [
+                        "select 'planned for itself: ' || custom_plans from pg_prepared_statements"
+                    ],
+                    on: test.connectionString
+                )
+                #expect(count.contains("planned for itself: 0"), Comment(rawValue: statement.name))
             }
         }
     }
@@ -241,14 +267,14 @@ import Testing
     private func plan(
         of sql: String,
         _ arguments: String,
-        _ mode: String,
+        _ mode: String?,
         _ connectionString: String,
         _ settings: [String] = []
     ) async throws -> String {
         let statements = [
-            "set plan_cache_mode = \(mode)", "prepare statement as \(sql)",
-            "explain (costs off) execute statement(\(arguments))",
+            "prepare statement as \(sql)", "explain (costs off) execute statement(\(arguments))",
         ]
-        return try await runSQL(settings + statements, on: connectionString)
+        let mode = mode.map { "set plan_cache_mode = \($0)" }
+        return try await runSQL(settings + [mode].compactMap(\.self) + statements, on: connectionString)
     }
 }
