@@ -86,6 +86,7 @@ let package = Package(
             dependencies: [
                 "JobSchema", "JobStatusModels", "PostgresClient",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

@@ -17,6 +17,7 @@ public enum JobSchema {
         Migration(version: 9, name: "0009_claims", sql: text(PackageResources._009_claims_sql)),
         Migration(version: 10, name: "0010_latecomers", sql: text(PackageResources._010_latecomers_sql)),
         Migration(version: 11, name: "0011_starts", sql: text(PackageResources._011_starts_sql)),
+        Migration(version: 12, name: "0012_primary_keys", sql: text(PackageResources._012_primary_keys_sql)),
     ]
 
     /// Makes jobs, all or none.

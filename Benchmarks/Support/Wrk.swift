@@ -50,7 +50,9 @@ package struct Wrk {
     ///   - json: The body.
     ///   - path: Where to.
     ///   - url: The server.
-    ///   - keys: What the idempotency keys of the requests begin with, each of which has one of its own; nil for none.
+    ///   - keys: What the idempotency keys of the requests begin with, each of which has one of its own; nil for none. With one thread
+    ///     only, since each counts for itself.
+    ///   - tokens: Who posts, one after the other.
     ///   - seconds: For how long.
     /// - Returns: How many answers there were.
     /// - Throws: `BenchmarkError` if some were errors.
@@ -59,25 +61,32 @@ package struct Wrk {
         to path: String,
         at url: String,
         keys: String? = nil,
+        tokens: [String] = [],
         seconds: Int
     ) throws -> Result {
-        let script = """
+        precondition(keys == nil || threads == 1)
+        var script = """
             wrk.method, wrk.path, wrk.body = "POST", "\(path)", [==[\(json)]==]
             wrk.headers["Content-Type"] = "application/json"
 
             """
-        return try run(url, script: script + (keys.map(Self.keyed) ?? ""), seconds: seconds)
-    }
+        if keys != nil || !tokens.isEmpty {
+            let key = keys.map { #"wrk.headers["Idempotency-Key"] = "\#($0)-" .. number"# } ?? ""
+            let token =
+                tokens.isEmpty ? "" : #"wrk.headers["Authorization"] = "Bearer " .. tokens[number % #tokens + 1]"#
+            script += """
+                local number = 0
+                local tokens = {\(tokens.map { "\"\($0)\"" }.joined(separator: ","))}
+                function request()
+                    number = number + 1
+                    \(key)
+                    \(token)
+                    return wrk.format()
+                end
 
-    private static func keyed(_ prefix: String) -> String {
-        """
-        local number = 0
-        function request()
-            number = number + 1
-            wrk.headers["Idempotency-Key"] = "\(prefix)-" .. number
-            return wrk.format()
-        end
-        """
+                """
+        }
+        return try run(url, script: script, seconds: seconds)
     }
 
     private static let summary = """

@@ -28,7 +28,8 @@ struct ModuleRules {
 
         // The server's side.
         "JobSchema": [],
-        "JobStore": system.union(["Crypto", "JobSchema", "JobStatusModels", "Logging", "PostgresClient"]),
+        "JobStore": system.union(["Crypto", "DequeModule", "JobSchema", "JobStatusModels", "Logging", "PostgresClient"]
+        ),
         "JobRunner": system.union([
             "CoreMetrics", "JobStatusModels", "JobStore", "Logging", "Subprocess", "SystemPackage", "Yams",
         ]),

@@ -28,8 +28,11 @@ with gone as (
 ), keys as (
     delete from job_key k
     using gone
-    where k.owner = gone.owner and k.key = gone.idempotency_key
-        and not exists (select from job j where j.id = any (k.job_ids) and j.id <> gone.id)
+    where k.owner = any (array[gone.owner]) and k.key = any (array[gone.idempotency_key])
+        and not exists (
+            select from unnest(k.job_ids) as held(id) cross join lateral (select from job where id = held.id offset 0) j
+            where held.id <> gone.id
+        )
 ), tombstone as (
     insert into job_tombstone (id, owner, revision, deleted_at, expires_at)
     select id, owner, revision + 1, coalesce($1::timestamptz, now()), coalesce($1::timestamptz, now()) + $4::interval

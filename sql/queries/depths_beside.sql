@@ -7,8 +7,13 @@ from (
         select 'processing' as state, j.queue, j.kind, coalesce(j.started_at, c.claimed_at) as started_at
         from job_claim c
         cross join unnest(c.job_ids, c.turns) as held(id, turn)
-        join job j on j.id = any (array[held.id]) and j.turn = any (array[held.turn])
-        where j.state in ('pending', 'processing')
+        -- The fence has each job found by its primary key.
+        cross join lateral (
+            select queue, kind, started_at
+            from job
+            where id = held.id and turn = held.turn and state in ('pending', 'processing')
+            offset 0
+        ) j
         limit $1
     )
     union all

@@ -43,5 +43,6 @@ select h.token, h.tombstones_from,
 from job_history h
 cross join line
 left join page p on true
-left join job j on j.id = p.id and not p.is_deleted
+-- The fence has each row found by its primary key.
+left join lateral (select * from job where id = p.id and not p.is_deleted offset 0) j on true
 order by p.changed_in, p.id

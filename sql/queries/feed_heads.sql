@@ -6,9 +6,13 @@ select o.owner, greatest(j.changed_in, t.changed_in) as head,
 from (
     select unnest($1::text[]) as owner
     union
-    select owner from job where id = any ((select $2::uuid[])::uuid[])
+    -- The fences have each row found by its primary key.
+    select j.owner
+    from unnest($2::uuid[]) as changed(id) cross join lateral (select owner from job where id = changed.id offset 0) j
     union
-    select owner from job_tombstone where id = any ((select $2::uuid[])::uuid[])
+    select t.owner
+    from unnest($2::uuid[]) as changed(id)
+    cross join lateral (select owner from job_tombstone where id = changed.id offset 0) t
 ) o
 cross join (select pg_snapshot_xmin(pg_current_snapshot()) as xid) line
 left join lateral (

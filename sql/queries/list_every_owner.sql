@@ -17,7 +17,7 @@ with recursive owners as (
         where s.owner = o.owner and s.created_at <= coalesce($1::timestamptz, 'infinity')
             and ($1::timestamptz is null or (s.created_at, started.id) < ($1, $2::uuid))
             -- Of what has been forgotten an owner may have more than a page.
-            and ($3::text is not null or $4::text is not null or exists (select from job where id = started.id))
+            and ($3::text is not null or $4::text is not null or exists (select from job where id = started.id offset 0))
         order by s.created_at desc, started.id desc
         limit case when $3::text is null and $4::text is null then $5::integer else $6::integer end
     ) newest

@@ -40,9 +40,10 @@ with gone as (
 ), keys as (
     delete from job_key k
     using gone
-    where k.owner = gone.owner and k.key = gone.idempotency_key
+    where k.owner = any (array[gone.owner]) and k.key = any (array[gone.idempotency_key])
         and not exists (
-            select from job j where j.id = any (k.job_ids) and j.id <> all (array(select id from gone))
+            select from unnest(k.job_ids) as held(id) cross join lateral (select from job where id = held.id offset 0) j
+            where held.id <> all (array(select id from gone))
         )
 )
 select id from gone

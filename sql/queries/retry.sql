@@ -1,5 +1,5 @@
 -- Does a failed job again, as a new one. No row: it is not failed, or another retry of it is under way. A node that stops before
--- it commits must not hold up for long whoever has the same key: its transaction is ended by the server.
+-- it commits must not hold up for long whoever retries the same: its transaction is ended by the server.
 with limits as materialized (
     select set_config('idle_in_transaction_session_timeout', '5s', true)
 ), made as (

@@ -23,7 +23,12 @@ extension Bench {
         let before = try await usage(nodes)
         let start = try await number("extract(epoch from clock_timestamp())")
         try await script("delete from job_pause; select pg_notify('jobd', 'benchmark')")
-        try await waitForTheEnd(lastJob)
+        try await waitForTheEnd(
+            of: lastJob,
+            left: """
+                exists (select from job_pending where queue = 'default' and kind = 'noop') or exists (select from job_claim)
+                """
+        )
         let end = try await number("select extract(epoch from max(finished_at)) from job")
         var after = try await usage(nodes)
         // A session that ends tells what it has not told yet: PostgreSQL gathers statistics for seconds.
@@ -37,32 +42,6 @@ extension Bench {
         report.add("\(name): WAL a job", "bytes", cost.wal / Double(jobs))
         report.add("\(name): statements for 1,000 jobs", "", cost.statements / Double(jobs) * 1_000)
         report.add("\(name): fsyncs for 1,000 jobs", "", cost.syncs / Double(jobs) * 1_000)
-    }
-
-    private func lastOnTheLine() async throws -> UUID {
-        let last = PostgresStatement(
-            """
-            select id from job_pending where queue = 'default' and kind = 'noop' order by rank desc, due_at desc, id desc limit 1
-            """
-        )
-        return try await database.execute(last)[0].decode(0, as: UUID.self)
-    }
-
-    /// Waits until nothing is left to drain.
-    ///
-    /// Whoever looks whether anything is on the line reads all that is over and can't go away, so one job is looked at first: reading
-    /// that every time takes from the drain what it measures.
-    private func waitForTheEnd(_ lastJob: UUID) async throws {
-        let isLeft = "select (state in ('pending', 'processing'))::int from job where id = '\(lastJob)'"
-        let left = """
-            select exists (select from job_pending where queue = 'default' and kind = 'noop')::int
-                + exists (select from job_claim)::int
-            """
-        for question in [isLeft, left] {
-            while try await number(question) > 0 {
-                try await Task.sleep(for: .milliseconds(50))
-            }
-        }
     }
 
     private func usage(_ nodes: [Node]) async throws -> EngineUsage {

@@ -9,10 +9,10 @@ final class Node {
     let url: String
 
     /// Starts this program once more, as a service, and returns when it is ready.
-    init(_ connectionString: String, role: String, concurrency: Int) throws {
+    init(_ connectionString: String, role: String, concurrency: Int, hasKeys: Bool = false) throws {
         let output = Pipe()
         process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments = ["serve", connectionString, role, "\(concurrency)"]
+        process.arguments = ["serve", connectionString, role, "\(concurrency)"] + (hasKeys ? ["keys"] : [])
         process.standardOutput = output
         try process.run()
         var line = Data()
@@ -42,6 +42,7 @@ final class Node {
         configuration.role = JobServiceConfiguration.Role(rawValue: arguments[1]) ?? .all
         configuration.concurrency = Int(arguments[2]) ?? 100
         configuration.hasDemoKinds = true
+        configuration.acceptsKeys = arguments.count > 3
         var server = JobServer(configuration: configuration, logger: .quiet)
         server.add(Stamp())
         try await server.run { address in

@@ -38,20 +38,14 @@ final class UnfinishedLimiter: Sendable {
     /// - Parameters:
     ///   - count: How many.
     ///   - owner: Whose jobs they will be.
-    ///   - isNew: Whether they were made, and not long before under the same key.
     ///   - start: Starts them.
     /// - Returns: What `start` returns.
     /// - Throws: What `start` throws; an `APIProblem` (429) if they were too many.
-    func admit<Value>(
-        _ count: Int,
-        owner: String,
-        isNew: (Value) -> Bool,
-        start: () async throws -> Value
-    ) async throws -> Value {
+    func admit<Value>(_ count: Int, owner: String, start: () async throws -> Value) async throws -> Value {
         guard try await reserve(count, owner) else { throw refusal }
         do {
             let value = try await start()
-            settle(count, owner, started: isNew(value))
+            settle(count, owner, started: true)
             return value
         } catch {
             settle(count, owner, started: false)

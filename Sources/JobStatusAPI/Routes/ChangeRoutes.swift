@@ -24,14 +24,18 @@ struct ChangeRoutes: Sendable {
         let id = try JobPath.id(of: context)
         let key = try IdempotencyKeyField.key(request.headers)
         let owner = try await services.owner(of: id, for: identity)
-        let outcome = try await services.withRoom(for: 1, owner: owner, isNew: Self.isNew) {
+        let idempotencyKey = key.map { IdempotencyKey(key: $0, operation: "retry \(id)", payload: .null) }
+        let retry = {
             try await services.store.retry(
                 id,
                 owner: owner,
-                idempotencyKey: key.map { IdempotencyKey(key: $0, operation: "retry \(id)", payload: .null) },
+                idempotencyKey: idempotencyKey,
                 traceParent: TraceParent(request.headers)
             )
         }
+        let outcome =
+            try await needsRoom(id, owner, idempotencyKey)
+            ? try await services.withRoom(for: 1, owner: owner, start: retry) : try await retry()
         switch outcome {
         case nil:
             throw APIProblem.jobNotFound(id.description)
@@ -45,9 +49,10 @@ struct ChangeRoutes: Sendable {
         }
     }
 
-    private static func isNew(_ outcome: RetryOutcome?) -> Bool {
-        guard case .started(_, isReplay: false) = outcome else { return false }
-        return true
+    /// What is there already needs no room.
+    private func needsRoom(_ id: JobID, _ owner: String, _ key: IdempotencyKey?) async throws -> Bool {
+        guard services.unfinished != nil else { return false }
+        return try await !services.store.isRetried(id, owner: owner, idempotencyKey: key)
     }
 
     /// Forgets a job that is over: `DELETE /api/jobs/{id}`.

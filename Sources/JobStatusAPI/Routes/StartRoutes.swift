@@ -51,22 +51,24 @@ struct StartRoutes: Sendable {
         _ traceParent: TraceParent?,
         jobs: () throws(APIProblem) -> [NewJob]
     ) async throws -> StartOutcome {
+        // What is there already needs no room. (Without a limit, it is found when the key turns out to be taken.)
+        if services.unfinished != nil, let known = try await replay(key, identity) { return known }
         do {
             var jobs = try jobs()
             for index in jobs.indices { jobs[index].traceParent = traceParent }
-            return try await services.withRoom(
-                for: jobs.count,
-                owner: identity.owner,
-                isNew: { !$0.isReplay },
-                start: { [jobs] in try await services.store.start(jobs, owner: identity.owner, idempotencyKey: key) }
-            )
-        } catch let refusal as APIProblem {
-            // Only a new request can be refused: the kind, or the file that the input names, may be gone since, or the room.
-            guard let key, let known = try await services.store.replay(key, owner: identity.owner) else {
-                throw refusal
+            return try await services.withRoom(for: jobs.count, owner: identity.owner) { [jobs] in
+                try await services.store.start(jobs, owner: identity.owner, idempotencyKey: key)
             }
-            return StartOutcome(jobs: known, isReplay: true)
+        } catch let refusal as APIProblem {
+            // Only a new request can be refused: the kind, or the file that the input names, may be gone since.
+            guard let known = try await replay(key, identity) else { throw refusal }
+            return known
         }
+    }
+
+    private func replay(_ key: IdempotencyKey?, _ identity: Identity) async throws -> StartOutcome? {
+        guard let key, let known = try await services.store.replay(key, owner: identity.owner) else { return nil }
+        return StartOutcome(jobs: known, isReplay: true)
     }
 
     /// What a body asks for; an empty one asks for the default kind.

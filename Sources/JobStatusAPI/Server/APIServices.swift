@@ -58,14 +58,9 @@ final class APIServices: Sendable {
     }
 
     /// Starts jobs if their owner may have so many more.
-    func withRoom<Value>(
-        for count: Int,
-        owner: String,
-        isNew: (Value) -> Bool,
-        start: () async throws -> Value
-    ) async throws -> Value {
+    func withRoom<Value>(for count: Int, owner: String, start: () async throws -> Value) async throws -> Value {
         guard let unfinished else { return try await start() }
-        return try await unfinished.admit(count, owner: owner, isNew: isNew, start: start)
+        return try await unfinished.admit(count, owner: owner, start: start)
     }
 
     /// Keeps what the services know up to date, until its task is cancelled.

@@ -66,6 +66,14 @@ extension JobStore {
         }
     }
 
+    /// Whether a retry would give what is there already: the retry that its key stands for, or the one that is under way.
+    ///
+    /// - Throws: `JobStoreError`: `idempotencyKeyReused` if the key stands for another request, or `unavailable`.
+    public func isRetried(_ id: JobID, owner: String, idempotencyKey: IdempotencyKey?) async throws -> Bool {
+        if let idempotencyKey, try await replay(idempotencyKey, owner: owner) != nil { return true }
+        return try await reachable { try await self.database.read(Statements.retryUnderWay, id.uuid, owner) }.count > 0
+    }
+
     /// Makes the new job, or finds the retry that is under way; `nil` if there is neither, or the key was just taken.
     private func insertRetry(
         of id: JobID,

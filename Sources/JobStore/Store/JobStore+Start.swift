@@ -7,37 +7,56 @@ extension JobStore {
     ///
     /// With a key the same request gives the same jobs again, and a first request still in flight is waited for.
     ///
-    /// - Throws: `JobStoreError`: `idempotencyKeyReused` if the key stands for another request, `unavailable` if the
-    ///   database is out of reach; then it is unknown whether the jobs were made, and only a key makes asking again safe.
+    /// - Throws: `JobStoreError`: `idempotencyKeyReused` if the key stands for another request; `stuck` if somebody else was about
+    ///   to take the key for more than five seconds, or for as long as a statement may take; `unavailable` if the database is
+    ///   out of reach; then it is unknown whether the jobs were made, and only a key makes asking again safe.
     public func start(_ jobs: [NewJob], owner: String, idempotencyKey: IdempotencyKey?) async throws -> StartOutcome {
         guard !jobs.isEmpty else { return StartOutcome(jobs: [], isReplay: false) }
-        let start = NewStart(jobs: jobs, key: idempotencyKey)
+        let start = NewStart(jobs: jobs, owner: owner, key: idempotencyKey)
         while true {
-            let made =
-                jobs.count == 1
-                ? try await startGroups.start(start, owner: owner) { try await self.insert($0, owner: $1) }
-                : try await insert([start], owner: owner)[0]
-            if let made { return StartOutcome(jobs: made, isReplay: false) }
+            if let made = try await insert(start) { return StartOutcome(jobs: made, isReplay: false) }
             if let idempotencyKey, let known = try await replay(idempotencyKey, owner: owner) {
                 return StartOutcome(jobs: known, isReplay: true)
             }
         }
     }
 
-    /// Makes the jobs of some starts of one owner, and returns once they are committed.
+    /// Makes the jobs of one start: with those of others if it is one, alone if there are many.
+    private func insert(_ start: NewStart) async throws -> [Job]? {
+        guard start.jobs.count == 1 else {
+            return try await insert([start]) { try await self.change(Statements.start, parameters: $0) }[0]
+        }
+        return try await startGroups.start(start) { starts, isApart in
+            try await self.insert(starts, patience: isApart ? Self.patienceApart : Self.patience) { parameters in
+                guard !isApart else { return try await self.change(Statements.start, parameters: parameters) }
+                return try await self.untilItWins {
+                    try await self.database.execute(Statements.start, parameters: parameters, on: .locking)
+                }
+            }
+        }
+    }
+
+    /// How long to wait for keys that others are about to take, where others wait: mostly, they are phones that ask two nodes.
+    private static let patience: Duration = .milliseconds(500)
+    /// The same where nobody does.
+    private static let patienceApart: Duration = .seconds(5)
+
+    /// Makes the jobs of some starts, and returns once they are committed.
     ///
+    /// - Parameters:
+    ///   - starts: The starts.
+    ///   - patience: How long to wait for others who are about to take one of the keys; nil for as long as a statement may take.
+    ///   - execute: Executes the statement with these parameters.
     /// - Returns: For each start its jobs, or `nil` if its key is taken.
-    func insert(_ starts: [NewStart], owner: String) async throws -> [[Job]?] {
+    /// - Throws: What `execute` throws.
+    func insert(
+        _ starts: [NewStart],
+        patience: Duration? = nil,
+        execute: ([(any PostgresEncodable)?]) async throws -> PostgresResult
+    ) async throws -> [[Job]?] {
         // They rise, so that they go into each index side by side.
         let ids = starts.map { $0.jobs.map { _ in JobID() } }
-        let parameters = parameters(of: starts, ids: ids, owner: owner)
-        // Whoever has the same key is waited for, and on a shared connection all that stands behind would wait too. Many jobs hold up
-        // what stands behind them as well.
-        let isShared = starts.allSatisfy { $0.key == nil && $0.jobs.count == 1 }
-        let rows =
-            isShared
-            ? try await reachable { try await self.database.execute(Statements.start, parameters: parameters) }
-            : try await change(Statements.start, parameters: parameters)
+        let rows = try await execute(parameters(of: starts, ids: ids, patience: patience))
         guard let row = rows.first else { throw JobStoreError(.unavailable) }
         let createdAt = try row.decode("created_at", as: Date.self)
         let newKeys = Set(try row.decode("new_keys", as: [Int32].self))
@@ -47,7 +66,7 @@ extension JobStore {
                 number += 1
                 guard newKeys.contains(number) else { return nil }
             }
-            return zip(ids, start.jobs).map { Job(new: $1, id: $0, owner: owner, createdAt: createdAt) }
+            return zip(ids, start.jobs).map { Job(new: $1, id: $0, owner: start.owner, createdAt: createdAt) }
         }
         let jobs = made.compactMap(\.self).joined()
         guard try row.decode("jobs", as: Int.self) == jobs.count else { throw JobStoreError(.unavailable) }
@@ -60,10 +79,10 @@ extension JobStore {
     private func parameters(
         of starts: [NewStart],
         ids: [[JobID]],
-        owner: String
+        patience: Duration?
     ) -> [(any PostgresEncodable)?] {
         var keys: [IdempotencyKey] = []
-        var (firsts, lasts, keyNumbers): ([Int32], [Int32], [Int32?]) = ([], [], [])
+        var (firsts, lasts, keyNumbers, owners): ([Int32], [Int32], [Int32?], [String]) = ([], [], [], [])
         for start in starts {
             if let key = start.key {
                 keys.append(key)
@@ -71,14 +90,16 @@ extension JobStore {
                 lasts.append(Int32(keyNumbers.count + start.jobs.count))
             }
             keyNumbers += repeatElement(start.key.map { _ in Int32(keys.count) }, count: start.jobs.count)
+            owners += repeatElement(start.owner, count: start.jobs.count)
         }
         let jobs = starts.flatMap(\.jobs)
         return [
-            settings.now(), owner, ids.joined().map(\.uuid), jobs.map(\.kind), jobs.map(\.queue),
+            settings.now(), ids.joined().map(\.uuid), owners, jobs.map(\.kind), jobs.map(\.queue),
             jobs.map { Int16($0.priority) }, jobs.map(\.runAt), jobs.map { Int32($0.maxAttempts) },
             jobs.map { $0.timeout?.milliseconds }, jobs.map { PostgresJSON(bytes: $0.input.bytes) },
             jobs.map { $0.traceParent?.description }, keyNumbers,
             keys.map(\.key), keys.map(\.operation), keys.map { PostgresJSON(bytes: $0.payload.bytes) }, firsts, lasts,
+            patience.map { "\($0.milliseconds)ms" },
         ]
     }
 

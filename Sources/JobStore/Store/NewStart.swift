@@ -1,7 +1,10 @@
-/// Jobs to be made together: all or none, and under a key only if that is new.
+/// Jobs of one owner to be made together: all or none, and under a key only if that is new.
 struct NewStart: Sendable {
     /// The jobs; at least one.
     var jobs: [NewJob]
+
+    /// Whose they will be.
+    var owner: String
 
     /// What makes asking twice the same start.
     var key: IdempotencyKey?

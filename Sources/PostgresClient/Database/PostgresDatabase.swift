@@ -1,6 +1,6 @@
 public import Logging
 
-/// One database: three connections that all tasks share, a pool of connections to lease, and one more that is reserved.
+/// One database: four connections that all tasks share, a pool of connections to lease, and one more that is reserved.
 ///
 /// Statements work as soon as the object exists; connections are made when they are first needed.
 public final class PostgresDatabase: Sendable {
@@ -12,6 +12,8 @@ public final class PostgresDatabase: Sendable {
         case background
         /// For long statements one after the other: the server has the next one when it is done with the one before.
         case batches
+        /// For statements that may wait for a lock, and that may wait for each other.
+        case locking
     }
 
     /// Where and how to connect.
@@ -19,6 +21,7 @@ public final class PostgresDatabase: Sendable {
     private let interactive: SharedConnection
     private let background: SharedConnection
     private let batches: SharedConnection
+    private let locking: SharedConnection
     private let pool: PostgresPool
     private let reserved: PostgresPool
 
@@ -32,6 +35,7 @@ public final class PostgresDatabase: Sendable {
         interactive = SharedConnection(configuration: configuration, limits: limits, logger: logger)
         background = SharedConnection(configuration: configuration, limits: limits, logger: logger)
         batches = SharedConnection(configuration: configuration, limits: limits, logger: logger)
+        locking = SharedConnection(configuration: configuration, limits: limits, logger: logger)
         pool = PostgresPool(configuration: configuration, limits: limits, logger: logger)
         var single = limits
         single.minimumConnections = 0
@@ -61,6 +65,7 @@ public final class PostgresDatabase: Sendable {
         await interactive.close()
         await background.close()
         await batches.close()
+        await locking.close()
         await pool.close()
         await reserved.close()
     }
@@ -95,6 +100,7 @@ public final class PostgresDatabase: Sendable {
         case .interactive: interactive
         case .background: background
         case .batches: batches
+        case .locking: locking
         }
     }
 

@@ -71,14 +71,14 @@ struct StartRouteTests {
     @Test
     func aReplayNeedsNoKind() async throws {
         try await withAPI { api in
-            let body = #"{"kind":"no more"}"#
+            let body = #"{"kind":"gone"}"#
             let key = IdempotencyKey(key: "tap-1", operation: "start", payload: try RawJSON(validating: body.utf8))
-            let job = NewJob(kind: "no more", input: .emptyObject)
+            let job = NewJob(kind: "gone", input: .emptyObject)
             let started = try await api.store.start([job], owner: "local", idempotencyKey: key)
             let again = try await api.post("/api/jobs", body, [.idempotencyKey: "tap-1"])
             #expect(again.headers[.idempotentReplayed] == "true")
             #expect(try again.job.jobID == started.jobs[0].id.description)
-            #expect(try await api.post("/api/jobs", body, [.idempotencyKey: "tap-2"]).status == 400)
+            #expect(try await api.post("/api/jobs", body, [.idempotencyKey: "tap-2"]).status == 422)
             #expect(try await api.post("/api/jobs", #"{"kind":1}"#, [.idempotencyKey: "tap-1"]).status == 422)
         }
     }

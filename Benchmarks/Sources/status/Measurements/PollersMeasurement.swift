@@ -51,15 +51,15 @@ struct PollersMeasurement: Measurement {
         _ = try phones?.line()
         try await Task.sleep(for: .seconds(2))
         let held = try await jobd.metric("jobd_held_requests")
+        let lastJob = try await bench.lastOnTheLine()
         let cpu = jobd.usage.cpuSeconds
         let start = try await bench.number("extract(epoch from clock_timestamp())")
         try await bench.script("delete from job_pause; select pg_notify('jobd', 'benchmark')")
-        // Others run all the while, so the table is read once the line is empty.
-        let left = """
-            (exists (select from job_pending where kind = 'noop')
-                or exists (select from job where kind = 'noop' and state in ('pending', 'processing')))::int
-            """
-        while try await bench.number(left) > 0 { try await Task.sleep(for: .milliseconds(50)) }
+        // Others run all the while, so it is the jobs that tell whether any of these is left.
+        try await bench.waitForTheEnd(
+            of: lastJob,
+            left: "exists (select from job where kind = 'noop' and state in ('pending', 'processing'))"
+        )
         let end = try await bench.number("select extract(epoch from max(finished_at)) from job where kind = 'noop'")
         let rate = Double(bench.jobs) / (end - start)
         report.add(name, "jobs/s", rate)
