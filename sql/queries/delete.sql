@@ -28,7 +28,11 @@ with gone as (
 ), keys as (
     delete from job_key k
     using gone
-    where k.owner = any (array[gone.owner]) and k.key = any (array[gone.idempotency_key])
+    cross join lateral (
+        -- Where the table is thought to be empty, "any" would have all keys of the owner read. A key's row never moves.
+        select ctid as place from job_key where owner = gone.owner and key = gone.idempotency_key offset 0
+    ) found
+    where k.ctid = found.place
         and not exists (
             select from unnest(k.job_ids) as held(id) cross join lateral (select from job where id = held.id offset 0) j
             where held.id <> gone.id
