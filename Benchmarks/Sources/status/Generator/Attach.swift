@@ -3,7 +3,8 @@ import Glibc
 
 /// Watches jobs as phones do: of ten, nine wait with progress every ten seconds, and one polls every two seconds.
 ///
-/// Each begins with a job of its own, if so wanted, and goes over to one of some long ones when that is completed.
+/// Each begins with a job of its own, if so wanted, and when that is completed has seen what it wanted, or goes over to one of some
+/// long ones.
 struct Attach: ParsableCommand {
     struct Result: Codable {
         var answers = 0
@@ -20,6 +21,7 @@ struct Attach: ParsableCommand {
     @Option var count: Int
     @Option(help: "The first job is 1, the next this much further; 0 to begin with the long ones.") var stride: Int
     @Option(help: "The long ones, with commas.") var later: String
+    @Flag(help: "Go over to a long one at the end of the first.") var stays = false
 
     func run() throws {
         let swarm = Swarm(port: port)
@@ -35,6 +37,7 @@ struct Attach: ParsableCommand {
             if result.answers == count { try Generate.tell(count) }
             if answer.saysCompleted {
                 result.ends += 1
+                guard stays else { return }
                 phones[number].path = long[number % long.count]
                 return try swarm.send(Request.get(phones[number].path), on: number)
             }

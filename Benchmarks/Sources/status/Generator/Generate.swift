@@ -10,8 +10,13 @@ struct Generate: ParsableCommand {
     )
 
     /// Starts one in a process of its own.
-    static func start(_ name: String, _ arguments: [String: CustomStringConvertible]) throws -> ChildProcess {
-        try ChildProcess(itself: ["generate", name] + arguments.flatMap { ["--\($0)", "\($1)"] })
+    static func start(
+        _ name: String,
+        _ arguments: [String: CustomStringConvertible],
+        flags: [String] = []
+    ) throws -> ChildProcess {
+        let options = arguments.flatMap { ["--\($0)", "\($1)"] } + flags.map { "--\($0)" }
+        return try ChildProcess(itself: ["generate", name] + options)
     }
 
     /// Tells the measurement something, as a line of JSON.

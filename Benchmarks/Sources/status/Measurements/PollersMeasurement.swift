@@ -5,10 +5,16 @@ import JobStatusModels
 /// How fast jobs drain while phones watch: of ten, nine wait with `every=10` and one polls every two seconds.
 ///
 /// First they watch other jobs: twenty long ones that report progress every second. Then they watch jobs that drain, spread
-/// evenly over the backlog; whoever has seen his job's end goes over to one of the long ones. So their number stays what it
-/// is from before the first job runs.
+/// evenly over the backlog, as phones do that have started them; and once more so, but whoever has seen his job's end goes
+/// over to one of the long ones, so that their number stays what it is from before the first job runs.
 struct PollersMeasurement: Measurement {
     private static let longJobs = 20
+
+    private enum Watched: String, CaseIterable {
+        case others = "watch others"
+        case draining = "watch the jobs that drain"
+        case drainingFirst = "watch the jobs that drain, and then others"
+    }
 
     let plan: Plan
 
@@ -16,15 +22,15 @@ struct PollersMeasurement: Measurement {
 
     var seconds: Int {
         let drain = 10 + plan.backlog / 3_000
-        return drain + 2 * counts.map { drain + $0 / 1_000 }.reduce(0, +)
+        return drain + Watched.allCases.count * counts.map { drain + $0 / 1_000 }.reduce(0, +)
     }
 
     func run(_ bench: Bench, _ report: inout Report) async throws {
-        let alone = try await drain("drain, nobody watches", watchers: 0, ofBacklog: false, bench, &report)
+        let alone = try await drain("drain, nobody watches", watchers: 0, of: .others, bench, &report)
         for count in counts {
-            for isOfBacklog in [false, true] {
-                let name = "drain, \(count) watch \(isOfBacklog ? "the jobs that drain" : "others")"
-                let rate = try await drain(name, watchers: count, ofBacklog: isOfBacklog, bench, &report)
+            for watched in Watched.allCases {
+                let name = "drain, \(count) \(watched.rawValue)"
+                let rate = try await drain(name, watchers: count, of: watched, bench, &report)
                 report.add("\(name): to nobody", "", rate / alone)
             }
         }
@@ -33,7 +39,7 @@ struct PollersMeasurement: Measurement {
     private func drain(
         _ name: String,
         watchers count: Int,
-        ofBacklog isOfBacklog: Bool,
+        of watched: Watched,
         _ bench: Bench,
         _ report: inout Report
     ) async throws -> Double {
@@ -41,11 +47,15 @@ struct PollersMeasurement: Measurement {
         let jobd = try Jobd(bench.connectionString, ["--concurrency", "1000", "--shutdown-grace", "1s"])
         defer { jobd.stop() }
         let long = try await startLongJobs(at: jobd).joined(separator: ",")
-        let stride = isOfBacklog ? max(1, bench.jobs / count) : 0
+        let stride = watched == .others ? 0 : max(1, bench.jobs / max(1, count))
         let phones =
             try count == 0
             ? nil
-            : Generate.start("attach", ["port": jobd.port, "count": count, "stride": stride, "later": long])
+            : Generate.start(
+                "attach",
+                ["port": jobd.port, "count": count, "stride": stride, "later": long],
+                flags: watched == .drainingFirst ? ["stays"] : []
+            )
         defer { phones?.stop() }
         // All are there and have been answered once.
         _ = try phones?.line()
@@ -70,7 +80,7 @@ struct PollersMeasurement: Measurement {
             let result = try phones.answer(Attach.Result.self)
             guard result.refused == 0 else { throw BenchmarkError("\(result.refused) reads were refused.") }
             report.add("\(name): held at the start", "", held)
-            if isOfBacklog { report.add("\(name): ends seen", "", Double(result.ends)) }
+            if watched != .others { report.add("\(name): ends seen", "", Double(result.ends)) }
         }
         return rate
     }
