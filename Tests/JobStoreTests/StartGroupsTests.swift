@@ -174,7 +174,7 @@ struct StartGroupsTests {
             try await holder.withTransaction { connection in
                 _ = try await connection.query(Self.take)
                 try await withThrowingDiscardingTaskGroup { group in
-                    for _ in 0..<3 {
+                    for _ in 0..<20 {
                         group.addTask {
                             let error = await #expect(throws: JobStoreError.self) {
                                 try await test.store.start(held.jobs, owner: held.owner, idempotencyKey: held.key)
@@ -186,6 +186,7 @@ struct StartGroupsTests {
                     while try await holder.read(Self.waiters)[0].decode(0, as: Int.self) < 1 {}
                     let outcome = try await test.store.start(free.jobs, owner: free.owner, idempotencyKey: free.key)
                     #expect(!outcome.isReplay)
+                    _ = try await test.store.start(free.jobs, owner: free.owner, idempotencyKey: nil)
                     #expect(await ends.count == 0)
                 }
             }

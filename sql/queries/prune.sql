@@ -26,7 +26,7 @@ with gone as (
         for no key update
     ) s
 ), spent as (
-    -- "any" can be neither hashed nor merged: each is found by primary key whatever the planner thinks of the table.
+    -- "any" can be neither hashed nor merged: each is found by primary key, by all of it once the table has been analyzed.
     delete from job_start s
     using listed l
     where s.owner = any (array[l.owner]) and s.created_at = any (array[l.created_at]) and s.id = any (array[l.id])
@@ -39,15 +39,17 @@ with gone as (
         and l.remaining > l.lost and l.lost > 0
 ), keys as (
     delete from job_key k
-    using gone
+    -- Each once, of however many jobs of a batch it stands for.
+    using (select distinct owner, idempotency_key from gone where idempotency_key is not null) named
     cross join lateral (
         -- Where the table is thought to be empty, "any" would have all keys of the owner read. A key's row never moves.
-        select ctid as place from job_key where owner = gone.owner and key = gone.idempotency_key offset 0
+        select ctid as place from job_key where owner = named.owner and key = named.idempotency_key offset 0
     ) found
     where k.ctid = found.place
         and not exists (
-            select from unnest(k.job_ids) as held(id) cross join lateral (select from job where id = held.id offset 0) j
-            where held.id <> all (array(select id from gone))
+            select
+            from unnest(k.job_ids) as held(id) cross join lateral (select id from job where id = held.id offset 0) j
+            where j.id <> all (array(select id from gone))
         )
 )
 select id from gone

@@ -21,7 +21,7 @@ with limits as materialized (
         ($2::uuid[])[k.first:k.last], clock.now
     from limits, given_key k, clock
     -- In one order everywhere, since each waits for whoever has the same.
-    order by ($3::text[])[k.first] collate "C", k.key collate "C"
+    order by ($3::text[])[k.first] collate "C", k.key collate "C", k.first
     on conflict (owner, key) do nothing
     returning job_ids[1] as first_id
 ), new_number as (

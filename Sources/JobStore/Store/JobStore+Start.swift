@@ -8,7 +8,7 @@ extension JobStore {
     /// With a key the same request gives the same jobs again, and a first request still in flight is waited for.
     ///
     /// - Throws: `JobStoreError`: `idempotencyKeyReused` if the key stands for another request; `stuck` if somebody else was about
-    ///   to take the key for more than five seconds, or for as long as a statement may take; `unavailable` if the database is
+    ///   to take the key for some seconds; `unavailable` if the database is
     ///   out of reach; then it is unknown whether the jobs were made, and only a key makes asking again safe.
     public func start(_ jobs: [NewJob], owner: String, idempotencyKey: IdempotencyKey?) async throws -> StartOutcome {
         guard !jobs.isEmpty else { return StartOutcome(jobs: [], isReplay: false) }
@@ -27,7 +27,8 @@ extension JobStore {
             return try await insert([start]) { try await self.change(Statements.start, parameters: $0) }[0]
         }
         return try await startGroups.start(start) { starts, isApart in
-            try await self.insert(starts, patience: isApart ? Self.patienceApart : Self.patience) { parameters in
+            try await self.insert(starts, patience: isApart ? Self.patienceApart : Self.patience(starts)) {
+                parameters in
                 guard !isApart else { return try await self.change(Statements.start, parameters: parameters) }
                 return try await self.untilItWins {
                     try await self.database.execute(Statements.start, parameters: parameters, on: .locking)
@@ -36,8 +37,15 @@ extension JobStore {
         }
     }
 
-    /// How long to wait for keys that others are about to take, where others wait: mostly, they are phones that ask two nodes.
-    private static let patience: Duration = .milliseconds(500)
+    /// How long to wait for each key that others are about to take, where others wait; nil if there is none.
+    ///
+    /// Mostly, they are phones that ask two nodes, and that takes some milliseconds. Half a second for all keys together, or a little
+    /// more where there are many.
+    private static func patience(_ starts: [NewStart]) -> Duration? {
+        let keys = starts.count { $0.key != nil }
+        return keys > 0 ? .milliseconds(max(20, 500 / keys)) : nil
+    }
+
     /// The same where nobody does.
     private static let patienceApart: Duration = .seconds(5)
 

@@ -78,8 +78,10 @@ struct StartRouteTests {
             let again = try await api.post("/api/jobs", body, [.idempotencyKey: "tap-1"])
             #expect(again.headers[.idempotentReplayed] == "true")
             #expect(try again.job.jobID == started.jobs[0].id.description)
-            #expect(try await api.post("/api/jobs", body, [.idempotencyKey: "tap-2"]).status == 422)
-            #expect(try await api.post("/api/jobs", #"{"kind":1}"#, [.idempotencyKey: "tap-1"]).status == 422)
+            let new = try await api.post("/api/jobs", body, [.idempotencyKey: "tap-2"])
+            #expect(try new.problem.type == "/problems/unknown-kind")
+            let reused = try await api.post("/api/jobs", #"{"kind":"also gone"}"#, [.idempotencyKey: "tap-1"])
+            #expect(try reused.problem.type == "/problems/idempotency-key-reused")
         }
     }
 
