@@ -108,4 +108,25 @@ struct LimitRouteTests {
             #expect(try await api.post("/api/jobs").status == 429)
         }
     }
+
+    /// The retry of the one job that there is room for, asked for again with its key, and without one.
+    @Test(arguments: [[:], [.idempotencyKey: "again"]] as [HTTPFields])
+    func aRetryUnderWayNeedsNoRoom(header: HTTPFields) async throws {
+        var limits = ServerLimits()
+        limits.unfinishedJobs = 1
+        try await withAPI(limits: limits) { api in
+            let path = "/api/jobs/" + (try await api.post("/api/jobs").job.jobID) + "/retry"
+            try await api.worker.fail(api.worker.claim())
+            // That the job is over is seen when they are counted again.
+            var first = try await api.post(path, nil, header)
+            while first.status == 429 { first = try await api.post(path, nil, header) }
+            #expect(first.status == 202)
+            for header in [header, [:]] {
+                let again = try await api.post(path, nil, header)
+                #expect(again.status == 202)
+                #expect(try again.job.jobID == first.job.jobID)
+            }
+            #expect(try await api.post("/api/jobs").status == 429)
+        }
+    }
 }

@@ -75,4 +75,38 @@ struct ForgetRaceTests {
             }
         }
     }
+
+    @Test("A key of a batch is forgotten with the last of its jobs, and those of others stay")
+    func keysOfBatches() async throws {
+        try await withTestStore { test in
+            func start(_ key: String, _ owner: String) async throws -> [JobID] {
+                let key = IdempotencyKey(key: key, operation: "batch", payload: .null)
+                let jobs = (0..<6).map { NewJob(kind: "echo", input: .int($0)) }
+                return try await test.store.start(jobs, owner: owner, idempotencyKey: key).jobs.map(\.id)
+            }
+            let ids = try await start("a", "local")
+            _ = try await start("b", "local")
+            _ = try await start("a", "other")
+            for id in ids { _ = try await test.store.cancel(id, owner: "local") }
+            let keys = "select owner, key from job_key order by 1, 2"
+            try await runSQL(
+                "update job set expires_at = now() - interval '1 s' where finished_at is not null",
+                on: test.connectionString
+            )
+            #expect(try await test.store.prune(limit: 4) == 4)
+            #expect(try await runSQL(keys, on: test.connectionString) == "local\ta\nlocal\tb\nother\ta")
+            let left = try await test.store.jobs(ids, owner: "local").map(\.id)
+            _ = try await test.store.delete(left[0], owner: "local")
+            #expect(try await runSQL(keys, on: test.connectionString) == "local\ta\nlocal\tb\nother\ta")
+            #expect(try await test.store.prune(limit: 4) == 1)
+            #expect(try await runSQL(keys, on: test.connectionString) == "local\tb\nother\ta")
+            // The last one deleted by hand takes it along, too.
+            let single = IdempotencyKey(key: "c", operation: "start", payload: .null)
+            let job = NewJob(kind: "echo", input: .null)
+            let id = try await test.store.start([job], owner: "local", idempotencyKey: single).jobs[0].id
+            _ = try await test.store.cancel(id, owner: "local")
+            _ = try await test.store.delete(id, owner: "local")
+            #expect(try await runSQL(keys, on: test.connectionString) == "local\tb\nother\ta")
+        }
+    }
 }
