@@ -78,13 +78,21 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
         var parts = ["PostgreSQL: \(code)"]
         if let sqlState { parts.append("SQLSTATE \(sqlState)") }
         if let constraint = server?.constraint { parts.append("constraint \(constraint)") }
-        if sqlState == .readOnlyTransaction {
-            parts.append(
-                "it takes no changes, as a standby, or before it has recovered;"
-                    + " among several hosts target_session_attrs=read-write finds the primary"
-            )
-        }
+        if let advice { parts.append(advice) }
         return parts.joined(separator: ", ")
+    }
+
+    /// What whoever runs the database can do about it, where the code alone says little.
+    private var advice: String? {
+        switch sqlState {
+        case .readOnlyTransaction:
+            "it takes no changes, as a standby, or before it has recovered;"
+                + " among several hosts target_session_attrs=read-write finds the primary"
+        case .lockNotAvailable:
+            "others held for too long what this must have alone; pg_stat_activity tells of open transactions;"
+                + " it can be tried again"
+        default: nil
+        }
     }
 
     /// Everything that is known; may quote values.

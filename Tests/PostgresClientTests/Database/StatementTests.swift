@@ -18,6 +18,21 @@ import Testing
         }
     }
 
+    @Test func whoGivesUpOnALockIsToldWhereToLook() async throws {
+        try await withDatabase { database in
+            try await database.withTransaction { holder in
+                try await holder.executeScript("create table held (); commit; begin; lock table held")
+                let error = await errorOf {
+                    try await database.withConnection {
+                        try await $0.executeScript("set lock_timeout = '10ms'; select from held")
+                    }
+                }
+                #expect(error?.sqlState == .lockNotAvailable)
+                #expect(error?.description.contains("pg_stat_activity") == true)
+            }
+        }
+    }
+
     @Test func failingReadsDoNotTouchTheirNeighbours() async throws {
         try await withDatabase { database in
             try await withThrowingTaskGroup(of: Void.self) { group in
